@@ -1,0 +1,118 @@
+"""The command group, its lazily loaded commands, and how errors end."""
+
+import gc
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from corridors.errors import CorridorsError, RequestError
+from network_data import FactsError
+
+COMMANDS = {
+    "route": ("corridors.cli.route", "route", "Best routes for a shipment."),
+    "distance": ("corridors.cli.distance", "distance", "Shortest way between two places."),
+    "places": ("corridors.cli.lookup", "places", "Places by name, in any language."),
+    "cargoes": ("corridors.cli.lookup", "cargoes", "Commodities that can be shipped."),
+    "vehicles": ("corridors.cli.lookup", "vehicles", "Wagons, containers and trucks."),
+    "facts": ("corridors.cli.facts", "facts", "Check, show and export the fact tables."),
+}
+"""Command: module, attribute, one line of help (so that --help loads no command)."""
+
+EXIT_INTERNAL = 1
+EXIT_BAD_REQUEST = 2
+EXIT_NO_ROUTE = 3
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Command names in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one may have been meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(f"No such command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="freight-corridors", prog_name="corridors")
+def cli() -> None:
+    """Freight between Kazakhstan and Tajikistan: routes, prices, hours, barriers.
+
+    \b
+    Try:
+      corridors route kostanay khujand --cargo wheat --tonnes 1340
+      corridors route Астана Душанбе --cargo flour --tonnes 60 --frontier --map route.html
+      corridors places хуҷанд
+    """
+
+
+def main() -> None:
+    """Run the command line and turn every error into one line and an exit code."""
+    # A short-lived process with many small objects: collecting would find nothing to free.
+    gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = EXIT_BAD_REQUEST
+    except click.Abort:
+        click.echo("stopped", err=True)
+        code = EXIT_INTERNAL
+    except FactsError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        code = EXIT_BAD_REQUEST
+    except RequestError as error:
+        click.echo(f"corridors: {error}", err=True)
+        code = EXIT_BAD_REQUEST
+    except CorridorsError as error:
+        click.echo(f"corridors: {error}", err=True)
+        code = EXIT_INTERNAL
+    except BrokenPipeError:
+        # The reader has gone (``| head``): nothing more to say, and nothing to flush into.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+        code = EXIT_INTERNAL
+    except Exception as error:
+        if os.environ.get("CORRIDORS_DEBUG"):
+            raise
+        click.echo(
+            f"corridors: internal error: {type(error).__name__}: {error};"
+            " set CORRIDORS_DEBUG=1 to see where",
+            err=True,
+        )
+        code = EXIT_INTERNAL
+    sys.exit(code or 0)

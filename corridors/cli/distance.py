@@ -1,0 +1,89 @@
+"""``corridors distance``: the shortest way between two places."""
+
+import click
+
+from corridors.cli.options import deliver, facts_option, noticed, open_facts, out_option
+from corridors.errors import RequestError
+from corridors.model.shipment import Mode
+from corridors.network.distance import Distance, shortest_distance
+from corridors.network.network import Network
+from network_data import Facts
+
+SCHEMA = "corridors.distance/1"
+
+
+@click.command()
+@click.argument("start", metavar="A")
+@click.argument("end", metavar="B")
+@click.option("--mode", type=click.Choice([m.value for m in Mode]), required=True)
+@click.option("--via", multiple=True, metavar="ID", help="Place to pass, in order; repeatable.")
+@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table")
+@facts_option
+@out_option
+def distance(
+    start: str,
+    end: str,
+    mode: str,
+    via: tuple[str, ...],
+    format_: str,
+    facts_dir: str | None,
+    out: str | None,
+) -> None:
+    """Shortest way from A to B by one mode: kilometres and the links used.
+
+    By rail this is the tariff distance of each country, added up over the border hops.
+    """
+    facts, names = open_facts(facts_dir)
+    ends = [noticed(names.place(name)) for name in (start, *via, end)]
+    if ends[0] == ends[-1] and not via:
+        raise RequestError("both ends are the same place; give two places")
+    found = shortest_distance(Network(facts), ends[0], ends[-1], Mode(mode), tuple(ends[1:-1]))
+    deliver(_json(found, facts) if format_ == "json" else _text(found, facts), out)
+
+
+def _json(found: Distance, facts: Facts) -> str:
+    import json
+
+    rows = []
+    for stretch in found.stretches:
+        row = facts.links.get(stretch.id) or facts.crossings[stretch.id]
+        rows.append(
+            {
+                "id": stretch.id,
+                "from": stretch.start,
+                "to": stretch.end,
+                "country": stretch.country,
+                "km": round(stretch.km, 3),
+                "sources": list(row.source),
+                "confidence": row.confidence,
+            }
+        )
+    document = {
+        "schema": SCHEMA,
+        "facts_version": facts.version,
+        "from": found.stops[0],
+        "to": found.stops[-1],
+        "mode": found.mode.value,
+        "via": list(found.stops[1:-1]),
+        "km": round(found.km, 3),
+        "links": rows,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _text(found: Distance, facts: Facts) -> str:
+    from corridors.cli.text import align
+
+    by_country: dict[str, float] = {}
+    for stretch in found.stretches:
+        by_country[stretch.country] = by_country.get(stretch.country, 0.0) + stretch.km
+    rows = [
+        [stretch.id, stretch.country, f"{stretch.km:,.1f}"] for stretch in found.stretches
+    ]
+    stops = " - ".join(facts.places[stop].name_en for stop in found.stops)
+    parts = ", ".join(f"{country} {km:,.1f}" for country, km in by_country.items())
+    return (
+        f"{stops}: {found.km:,.1f} km by {found.mode} ({parts})\n\n"
+        + align(["link or crossing", "country", "km"], rows, right={2})
+        + "\n"
+    )

@@ -1,0 +1,66 @@
+"""``corridors places | cargoes | vehicles``: what can be named in a question."""
+
+import click
+
+from corridors.cli.options import facts_option, noticed, open_facts
+from corridors.cli.text import align
+from corridors.errors import UnknownNameError
+from corridors.network.carriage import vehicle_id
+
+
+@click.command()
+@click.argument("text")
+@click.option("--limit", default=20, show_default=True, help="How many at most.")
+@facts_option
+def places(text: str, limit: int, facts_dir: str | None) -> None:
+    """Places whose names contain TEXT or come close to it, in any language."""
+    facts, names = open_facts(facts_dir)
+    found = names.search_places(text, limit=max(limit, 1))
+    if not found:
+        raise UnknownNameError("place", text)
+    rows = []
+    for name in found:
+        p = facts.places[name]
+        rows.append([p.id, p.name_en, p.name_ru, p.name_local, p.kind, "+".join(p.modes),
+                     f"{p.lat:.4f},{p.lon:.4f}"])  # fmt: skip
+    headings = ["id", "English", "Russian", "local", "kind", "modes", "lat,lon"]
+    click.echo(align(headings, rows))
+
+
+@click.command()
+@click.argument("text", default="")
+@facts_option
+def cargoes(text: str, facts_dir: str | None) -> None:
+    """Commodities that can be shipped; with TEXT, those whose name or HS code contains it."""
+    facts, _ = open_facts(facts_dir)
+    wanted = text.casefold()
+    rows = [
+        [c.id, c.hs, c.name, c.name_ru, c.direction, c.tariff_class,
+         "+".join(sorted({facts.vehicles[v].mode for v in c.vehicle_ids})) or "-"]
+        for c in facts.commodities.values()
+        if wanted in f"{c.id} {c.hs} {c.name} {c.name_ru} {' '.join(c.aliases)}".casefold()
+    ]  # fmt: skip
+    if not rows:
+        raise UnknownNameError("cargo", text)
+    headings = ["id", "HS", "name", "Russian", "direction", "tariff class", "modes"]
+    click.echo(align(headings, rows))
+
+
+@click.command()
+@click.option("--cargo", help="Only those that carry this commodity.")
+@facts_option
+def vehicles(cargo: str | None, facts_dir: str | None) -> None:
+    """Wagons, containers and trucks (by registration) with payload, hire and CO2e."""
+    facts, names = open_facts(facts_dir)
+    chosen = list(facts.vehicles)
+    if cargo is not None:
+        chosen = sorted(facts.commodities[noticed(names.cargo(cargo, ""))].vehicle_ids)
+    rows = []
+    for name in chosen:
+        v = facts.vehicles[name]
+        hire = "" if v.usd_per_day_hire is None else f"{v.usd_per_day_hire:g}"
+        for registration in v.registrations or ("",):
+            rows.append([vehicle_id(v, registration), v.mode, v.name, f"{v.payload_t:g}", hire,
+                         f"{v.co2_g_per_tkm:g}", v.confidence])  # fmt: skip
+    headings = ["id", "mode", "name", "payload t", "hire USD/day", "g CO2e/t-km", "confidence"]
+    click.echo(align(headings, rows, right={3, 4, 5}))

@@ -1,0 +1,57 @@
+"""Options that several commands share, and the facts and names behind them."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from corridors.network.names import Match, Names
+from network_data import Facts, load_facts
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def facts_option(command: Command) -> Command:
+    """``--facts DIR``: the user's own tables."""
+    return click.option(
+        "--facts",
+        "facts_dir",
+        metavar="DIR",
+        help="Directory of your own fact tables, laid over the shipped ones row by id.",
+    )(command)
+
+
+def out_option(command: Command) -> Command:
+    """``--out FILE``: write there instead of the screen."""
+    return click.option(
+        "--out", metavar="FILE", help="Write the answer to this file instead of the screen."
+    )(command)
+
+
+def open_facts(facts_dir: str | None) -> tuple[Facts, Names]:
+    """The facts and the names in them."""
+    facts = load_facts(facts_dir)
+    return facts, Names(facts)
+
+
+def noticed(match: Match) -> str:
+    """The id of a match, having told the user if it was not exact."""
+    notice(match.notice)
+    return match.id
+
+
+def notice(text: str) -> None:
+    """Tell the user something beside the answer, if there is anything to tell."""
+    if text:
+        click.echo(f"note: {text}", err=True)
+
+
+def deliver(text: str, out: str | None) -> None:
+    """Print the answer, or write it to a file."""
+    if out is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    from corridors.io.files import write_text
+
+    write_text(out, text)
+    click.echo(f"written: {out}", err=True)

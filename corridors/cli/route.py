@@ -1,0 +1,183 @@
+"""``corridors route``: best routes for a shipment."""
+
+import os
+
+import click
+
+from corridors.cli.app import EXIT_INTERNAL, EXIT_NO_ROUTE
+from corridors.cli.options import deliver, facts_option, notice, noticed, open_facts, out_option
+from corridors.errors import RequestError
+from corridors.model.route import Routes, Status
+from corridors.model.shipment import Constraints, Mode, Objective, Shipment
+from corridors.network.names import Names
+from corridors.network.network import Network
+from corridors.network.pricing import country_of
+from corridors.solvers.find import Solver, certified, find_frontier, find_routes
+from network_data import Facts
+
+FORMATS = ("table", "json", "csv", "geojson")
+FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
+
+
+@click.command()
+@click.argument("origin", metavar="FROM")
+@click.argument("destination", metavar="TO")
+@click.option("--cargo", required=True, help="Commodity: name, HS code or id.")
+@click.option("--tonnes", type=float, required=True, help="Mass of the shipment, t.")
+@click.option(
+    "--objective",
+    type=click.Choice([o.value for o in Objective]),
+    default=Objective.COST.value,
+    show_default=True,
+    help="What the best route is best in.",
+)
+@click.option("--frontier", is_flag=True, help="Every route that none beats in cost and time.")
+@click.option("--limit", default=3, show_default=True, help="How many routes at most.")
+@click.option(
+    "--mode", "modes", multiple=True, type=click.Choice([m.value for m in Mode]),
+    help="Only by rail, or only by road.",
+)  # fmt: skip
+@click.option("--avoid", multiple=True, metavar="ID",
+              help="Country, crossing, terminal, place or link never to use; repeatable.")  # fmt: skip
+@click.option("--via", multiple=True, metavar="ID",
+              help="Country, crossing, terminal or place to pass; repeatable.")  # fmt: skip
+@click.option("--max-hours", type=float, metavar="H", help="Deadline: hours from start to end.")
+@click.option("--max-cost", type=float, metavar="USD", help="Budget for the whole shipment.")
+@click.option("--vehicle", "vehicles", multiple=True, metavar="ID",
+              help="Only this wagon, container or truck; repeatable.")  # fmt: skip
+@click.option("--value", type=float, metavar="USD/t", help="Value of the goods per tonne.")
+@click.option("--radius", type=float, metavar="KM",
+              help="For coordinates: how far the nearest place may lie.")  # fmt: skip
+@click.option("--include-unconfirmed", is_flag=True,
+              help="Also crossings whose freight traffic is limited or unconfirmed.")  # fmt: skip
+@click.option("--solver", type=click.Choice([s.value for s in Solver]),
+              default=Solver.LABELS.value, show_default=True, help="Who answers.")  # fmt: skip
+@click.option("--certify", is_flag=True,
+              help="Solve again with OR-Tools and say whether both agree.")  # fmt: skip
+@click.option("--explain", is_flag=True, help="Every charge and hour with its source.")
+@facts_option
+@click.option("--format", "format_", type=click.Choice(FORMATS),
+              help="Default: by the suffix of --out, else table.")  # fmt: skip
+@out_option
+@click.option("--map", "map_file", metavar="FILE.html", help="Write an interactive map.")
+@click.pass_context
+def route(
+    ctx: click.Context,
+    origin: str,
+    destination: str,
+    cargo: str,
+    tonnes: float,
+    objective: str,
+    frontier: bool,
+    limit: int,
+    modes: tuple[str, ...],
+    avoid: tuple[str, ...],
+    via: tuple[str, ...],
+    max_hours: float | None,
+    max_cost: float | None,
+    vehicles: tuple[str, ...],
+    value: float | None,
+    radius: float | None,
+    include_unconfirmed: bool,
+    solver: str,
+    certify: bool,
+    explain: bool,
+    facts_dir: str | None,
+    format_: str | None,
+    out: str | None,
+    map_file: str | None,
+) -> None:
+    """Best routes for a shipment FROM one place TO another.
+
+    Places go by id or name in English, Russian, Kazakh, Tajik, Uzbek or Kyrgyz, or by
+    coordinates such as 53.21,63.63 (write -- before a negative latitude).
+
+    \b
+    corridors route kostanay khujand --cargo wheat --tonnes 1340
+    corridors route Астана Хорог --cargo flour --tonnes 40 --objective time
+    corridors route aktobe dushanbe --cargo 1512 --tonnes 60 --avoid KG --max-hours 300
+    """
+    if frontier and objective != Objective.COST.value:
+        raise RequestError("--frontier is over cost and time; leave out --objective")
+    facts, names = open_facts(facts_dir)
+    shipment = _shipment(facts, names, origin, destination, cargo, tonnes, value)
+    constraints = Constraints(
+        modes=frozenset(map(Mode, modes)) or frozenset(Mode),
+        vehicles=frozenset(noticed(names.vehicle(name)) for name in vehicles),
+        avoid=frozenset(noticed(names.feature(name, links=True)) for name in avoid),
+        via=tuple(dict.fromkeys(noticed(names.feature(name, links=False)) for name in via)),
+        max_hours=max_hours,
+        max_cost_usd=max_cost,
+        include_unconfirmed=include_unconfirmed,
+        radius_km=radius,
+    )
+    network = Network(facts)
+    if frontier:
+        routes = find_frontier(network, shipment, constraints=constraints, solver=Solver(solver))
+    else:
+        routes = find_routes(
+            network, shipment, objective=Objective(objective), limit=limit,
+            constraints=constraints, solver=Solver(solver),
+        )  # fmt: skip
+    if certify:
+        routes = certified(network, routes)
+    for text in routes.notes:
+        notice(text)
+    _deliver(routes, facts, _format(format_, out), out, explain=explain)
+    if map_file is not None and routes.routes:
+        from corridors.views.route_map import write_routes_map
+
+        size = write_routes_map(routes, facts, map_file)
+        click.echo(f"map: {map_file} ({size / 1e6:.2f} MB)", err=True)
+    if routes.certificate is not None and not routes.certificate.agrees:
+        for line in routes.certificate.differences:
+            click.echo(f"corridors: not certified: {line}", err=True)
+        ctx.exit(EXIT_INTERNAL)
+    if routes.status is Status.INFEASIBLE:
+        ctx.exit(EXIT_NO_ROUTE)
+
+
+def _shipment(
+    facts: Facts,
+    names: Names,
+    origin: str,
+    destination: str,
+    cargo: str,
+    tonnes: float,
+    value: float | None,
+) -> Shipment:
+    start, said = names.stop(origin)
+    notice(said)
+    end, said = names.stop(destination)
+    notice(said)
+    direction = "-".join(country_of(facts, stop).lower() for stop in (start, end))
+    commodity = noticed(names.cargo(cargo, direction))
+    return Shipment(start, end, commodity, tonnes, value)
+
+
+def _format(format_: str | None, out: str | None) -> str:
+    if format_ is not None:
+        return format_
+    return FORMAT_BY_SUFFIX.get(os.path.splitext(out or "")[1].lower(), "table")
+
+
+def _deliver(
+    routes: Routes, facts: Facts, format_: str, out: str | None, *, explain: bool
+) -> None:
+    if format_ == "json":
+        from corridors.io.routes_json import routes_json
+
+        text = routes_json(routes)
+    elif format_ == "csv":
+        from corridors.io.routes_csv import routes_csv
+
+        text = routes_csv(routes)
+    elif format_ == "geojson":
+        from corridors.io.routes_geojson import routes_geojson
+
+        text = routes_geojson(routes, facts)
+    else:
+        from corridors.cli.text import routes_text
+
+        text = routes_text(routes, facts, explain=explain)
+    deliver(text, out)

@@ -1,0 +1,1 @@
+"""Files out: JSON, CSV, GeoJSON, all written whole or not at all."""

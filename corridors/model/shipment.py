@@ -1,0 +1,138 @@
+"""What is to be moved, and under which conditions."""
+
+import math
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from corridors.errors import RequestError
+
+MAX_TONNES = 10_000_000.0
+"""More than the whole yearly trade of both countries by rail; above it is a typing error."""
+
+
+class Mode(StrEnum):
+    """How freight moves."""
+
+    RAIL = "rail"
+    ROAD = "road"
+
+
+class Objective(StrEnum):
+    """What the best route is best in."""
+
+    COST = "cost"
+    TIME = "time"
+    GENERALISED = "generalised"
+    CO2E = "co2e"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A position given as coordinates (WGS84 degrees) instead of a place."""
+
+    lat: float
+    lon: float
+
+    def __post_init__(self) -> None:
+        if not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
+            raise RequestError(
+                f"'{self.lat},{self.lon}' is not a position: give latitude,longitude in degrees,"
+                " such as 53.21,63.63"
+            )
+
+    @property
+    def id(self) -> str:
+        """The coordinates as text; stands where a place id would."""
+        return f"{self.lat:g},{self.lon:g}"
+
+
+Stop = str | Point
+"""An end of a shipment: the id of a place, or a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """Tonnes of one cargo from an origin to a destination under one transport document.
+
+    Attributes
+    ----------
+    origin, destination
+        Place id or `Point`.
+    cargo
+        Commodity id.
+    tonnes
+        Net mass, tonnes, above 0.
+    value_usd_per_t
+        Value of the goods; ``None`` takes the value of the facts.
+    """
+
+    origin: Stop
+    destination: Stop
+    cargo: str
+    tonnes: float
+    value_usd_per_t: float | None = None
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.tonnes) or not 0 < self.tonnes <= MAX_TONNES:
+            raise RequestError(
+                f"tonnes: {self.tonnes:g} is not a shipment; give a mass above 0 and up to"
+                f" {MAX_TONNES:,.0f} t"
+            )
+        value = self.value_usd_per_t
+        if value is not None and not (math.isfinite(value) and 0 <= value <= 1e9):
+            raise RequestError(f"value: {value:g} USD/t is not a price; give 0 or more")
+        if self.origin == self.destination:
+            raise RequestError("origin and destination are the same place; give two places")
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """Rules that every route must keep.
+
+    Attributes
+    ----------
+    modes
+        Modes allowed for hauls and crossings (drayage between a station and its city is
+        always by truck).
+    vehicles
+        If not empty, the only vehicles allowed: type (``trk-grain``) or type and
+        registration (``trk-grain-tj``).
+    avoid
+        Countries (``UZ``), crossings, terminals, places or links never to use.
+    via
+        Countries, crossings, terminals or places to pass, in any order.
+    max_hours, max_cost_usd
+        Deadline after the start and budget; ``None`` is no limit.
+    include_unconfirmed
+        Also use crossings whose freight traffic is ``limited`` or ``unconfirmed``.
+    radius_km
+        How far a point may lie from the place where its shipment starts or ends;
+        ``None`` takes the radius of the facts.
+    """
+
+    modes: frozenset[Mode] = frozenset(Mode)
+    vehicles: frozenset[str] = frozenset()
+    avoid: frozenset[str] = frozenset()
+    via: tuple[str, ...] = field(default=())
+    max_hours: float | None = None
+    max_cost_usd: float | None = None
+    include_unconfirmed: bool = False
+    radius_km: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.modes:
+            raise RequestError("no mode is allowed; give rail, road or both")
+        for name, value, unit in (
+            ("max hours", self.max_hours, "h"),
+            ("max cost", self.max_cost_usd, "USD"),
+            ("radius", self.radius_km, "km"),
+        ):
+            if value is not None and not (math.isfinite(value) and value > 0):
+                raise RequestError(f"{name}: {value:g} {unit} is no limit; give more than 0")
+        if self.radius_km is not None and self.radius_km > 500:
+            raise RequestError("radius: at most 500 km; further off is a haul of its own")
+        if len(self.via) > 8:
+            raise RequestError("via: at most 8 places, crossings or countries")
+        both = sorted(self.avoid & set(self.via))
+        if both:
+            raise RequestError(f"'{both[0]}' cannot be both avoided and passed")

@@ -1,0 +1,1 @@
+"""From facts to a graph: infrastructure, hauls, crossings, terminals, prices, names."""

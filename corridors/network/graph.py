@@ -1,0 +1,370 @@
+"""The graph of one shipment: states joined by priced moves, built where a search looks.
+
+A state is ``(place, carriage, may_haul, passed)``: where the cargo is, on which carriage
+(an index), whether a haul may begin (not directly after another one: a haul is priced
+once, as a whole), and which of the vias have been passed (bits). ``START`` and ``END``
+are states of their own. Moves carry integers (`corridors.units`), so every solver adds
+up the same numbers.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import permutations
+from typing import NamedTuple
+
+from corridors.model.route import LegKind
+from corridors.model.shipment import Constraints, Mode, Shipment
+from corridors.network.access import Access, access_of
+from corridors.network.carriage import Carriage
+from corridors.network.hauls import Way, prune_ways
+from corridors.network.items import Step
+from corridors.network.network import Network, Transfer
+from corridors.network.passages import Passage
+from corridors.network.pricing import HaulRate, PriceBook
+from corridors.units import co2_units, hour_units, usd_units
+
+State = tuple[str, int, bool, int]
+START: State = ("", -1, True, 0)
+END: State = ("", -2, False, 0)
+
+
+class Move(NamedTuple):
+    """A priced step between two states.
+
+    Attributes
+    ----------
+    head
+        The state it leads to.
+    usd, hours, co2
+        Solver units.
+    transshipments
+        1 for a transshipment, else 0.
+    kind, carriage, detail
+        What it is, on which carriage (index; the later one of a transshipment), and the
+        access, way, passage or transfer.
+    facility
+        Id of the crossing or terminal, else empty.
+    """
+
+    head: State
+    usd: int
+    hours: int
+    co2: int
+    transshipments: int
+    kind: LegKind
+    carriage: int
+    detail: Access | Way | Passage | Transfer
+    facility: str
+
+
+class ShipmentGraph:
+    """Moves of one shipment under constraints.
+
+    Parameters
+    ----------
+    network
+        The network; what the constraints avoid is left out here.
+    shipment, constraints
+        The question.
+
+    Raises
+    ------
+    RequestError
+        If an end is a point with no place near it.
+    """
+
+    def __init__(self, network: Network, shipment: Shipment, constraints: Constraints) -> None:
+        self.base_network = network
+        self.network = network.restricted(constraints)
+        self.shipment = shipment
+        self.constraints = constraints
+        self.book = PriceBook(self.network, shipment)
+        self.carriages = self.book.carriages(constraints.modes, constraints.vehicles)
+        radius = constraints.radius_km
+        self.entries = self._usable(access_of(self.network, shipment.origin, radius))
+        self.exits = self._usable(access_of(self.network, shipment.destination, radius))
+        self._vias = {via: 1 << bit for bit, via in enumerate(constraints.via)}
+        self.all_passed = (1 << len(constraints.via)) - 1
+        self._moves: dict[State, tuple[Move, ...]] = {}
+        self._crossings: dict[tuple[str, str, str], Step | None] = {}
+        self._transfers: dict[tuple[str, str, str, str, bool], Step | None] = {}
+        self._exits_at: dict[tuple[str, Mode], list[Access]] = {}
+        for access in self.exits:
+            self._exits_at.setdefault((access.place, access.mode), []).append(access)
+
+    def _usable(self, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
+        countries = self.network.road_speed_factors
+        places = self.network.facts.places
+        return tuple(
+            access
+            for access in accesses
+            if access.mode in self.constraints.modes
+            and places[access.place].country in countries
+            and places[access.place].country not in self.network.avoid
+        )
+
+    # -- what the search calls ----------------------------------------------------------
+
+    def moves(self, state: State) -> tuple[Move, ...]:
+        """Moves out of a state, in order of kind and id."""
+        moves = self._moves.get(state)
+        if moves is None:
+            build = self._loadings() if state == START else self._moves_from(state)
+            moves = self._moves[state] = tuple(build)
+        return moves
+
+    def all_moves(self) -> dict[State, tuple[Move, ...]]:
+        """Every state that can be reached from the start, with its moves."""
+        found: dict[State, tuple[Move, ...]] = {}
+        queue = [START]
+        while queue:
+            state = queue.pop()
+            if state in found:
+                continue
+            found[state] = () if state == END else self.moves(state)
+            queue += [move.head for move in found[state] if move.head not in found]
+        return found
+
+    # -- moves --------------------------------------------------------------------------
+
+    def _passed(self, passed: int, *names: str) -> int:
+        """The bits of the vias with those among ``names`` set."""
+        if self._vias:
+            for name in names:
+                passed |= self._vias.get(name, 0)
+        return passed
+
+    def _country(self, place: str) -> str:
+        return self.network.facts.places[place].country
+
+    def _loadings(self) -> Iterator[Move]:
+        for access in self.entries:
+            country = self._country(access.place)
+            passed = self._passed(0, access.stop, access.place, country)
+            for index, carriage in enumerate(self.carriages):
+                if carriage.mode is not access.mode or not carriage.may_load(country):
+                    continue
+                steps = self.end_steps(access, carriage, loading=True)
+                if steps is not None:
+                    head = (access.place, index, True, passed)
+                    yield _move(head, steps, LegKind.LOADING, index, access)
+
+    def end_steps(
+        self, access: Access, carriage: Carriage, *, loading: bool
+    ) -> tuple[Step, ...] | None:
+        """Loading or unloading with its drayage, in order of travel.
+
+        A wagon waits at the station while trucks fetch or deliver; a truck goes to the
+        shipper itself. ``None`` if the drayage cannot be had.
+        """
+        book = self.book
+        end = book.loading if loading else book.unloading
+        handling = end(access.place, carriage)
+        if not access.km:
+            return (handling,)
+        truck = self.drayage_carriage(access, carriage)
+        if truck is None:
+            # No truck of the facts carries this cargo. A city's station serves it all the
+            # same (sidings); a point away from the railway cannot be served.
+            return (handling,) if access.stop in self.network.facts.places else None
+        country = self._country(access.place)
+        drayage = book.drayage(country, truck, access.km, access.connector)
+        if drayage is None:
+            return None
+        truck_first = loading is (carriage.mode is Mode.RAIL)
+        return (drayage, handling) if truck_first else (handling, drayage)
+
+    def drayage_carriage(self, access: Access, carriage: Carriage) -> Carriage | None:
+        """The truck of a drayage: the carriage itself if it is one."""
+        if carriage.mode is Mode.ROAD:
+            return carriage
+        return self.book.drayage_truck(self._country(access.place))
+
+    def _moves_from(self, state: State) -> Iterator[Move]:
+        place, index, may_haul, passed = state
+        carriage = self.carriages[index]
+        key = (place, carriage.mode)
+        country = self._country(place)
+        if carriage.may_unload(country) and passed == self.all_passed:
+            for access in self._exits_at.get(key, ()):
+                steps = self.end_steps(access, carriage, loading=False)
+                if steps is not None:
+                    yield _move(END, steps, LegKind.UNLOADING, index, access)
+        if carriage.crosses:
+            for passage in self.network.passages.get(key, ()):
+                step = self.crossing_step(passage, carriage)
+                if step is not None:
+                    after = self._passed(
+                        passed, passage.id, passage.end, passage.end_country
+                    )
+                    head = (passage.end, index, True, after)
+                    yield _move(head, (step,), LegKind.CROSSING, index, passage, passage.id)
+        if carriage.may_unload(country):
+            yield from self._transshipments(state)
+        if may_haul:
+            yield from self._haul_moves(state)
+
+    def crossing_step(self, passage: Passage, carriage: Carriage) -> Step | None:
+        """A passage by a carriage; kept, since scopes of one vehicle share it."""
+        key = (passage.id, passage.start, carriage.id)
+        if key not in self._crossings:
+            self._crossings[key] = self.book.crossing(passage, carriage)
+        return self._crossings[key]
+
+    def _transshipments(self, state: State) -> Iterator[Move]:
+        place, index, _, passed = state
+        before = self.carriages[index]
+        if len(self.constraints.modes) < len(Mode):
+            return
+        country = self._country(place)
+        for transfer in self.network.transfers.get((place, before.mode), ()):
+            after_passed = self._passed(passed, transfer.terminal.id, transfer.end)
+            for later, after in enumerate(self.carriages):
+                if after.mode is before.mode or not after.may_load(country):
+                    continue
+                step = self.transshipment_step(transfer, before, after)
+                if step is not None:
+                    head = (transfer.end, later, True, after_passed)
+                    yield _move(head, (step,), LegKind.TRANSSHIPMENT, later, transfer,
+                                transfer.terminal.id)  # fmt: skip
+
+    def transshipment_step(
+        self, transfer: Transfer, before: Carriage, after: Carriage
+    ) -> Step | None:
+        """A transshipment; kept, since registrations and scopes of one vehicle share it."""
+        key = (
+            transfer.terminal.id, transfer.start,
+            before.vehicle.id, after.vehicle.id, after.crosses,
+        )  # fmt: skip
+        if key not in self._transfers:
+            self._transfers[key] = self.book.transshipment(transfer, before, after)
+        return self._transfers[key]
+
+    def _haul_moves(self, state: State) -> Iterator[Move]:
+        place, index, _, passed = state
+        carriage = self.carriages[index]
+        rate = self.book.haul_rate(self.network.facts.places[place], carriage)
+        if rate is None:
+            return
+        country = self._country(place)
+        for to, ways in self.hauls(place, carriage, passed):
+            for way in ways:
+                usd, hours, co2 = self.haul_units(country, carriage, rate, way)
+                after = passed
+                if self._vias:
+                    after = self._passed(passed, *way.places())
+                yield Move((to, index, False, after), usd, hours, co2, 0,
+                           LegKind.HAUL, index, way, "")  # fmt: skip
+
+    def haul_units(
+        self, country: str, carriage: Carriage, rate: HaulRate, way: Way
+    ) -> tuple[int, int, int]:
+        """Cost, hours and CO2e of a haul in solver units."""
+        book = self.book
+        return (
+            usd_units(book.haul_usd(country, carriage, rate, way)),
+            hour_units(book.haul_hours(country, rate, way)),
+            co2_units(book.co2e_kg(carriage, way.km)),
+        )
+
+    def hauls(
+        self, place: str, carriage: Carriage, passed: int
+    ) -> Iterable[tuple[str, Iterable[Way]]]:
+        """Places where a haul of this carriage may end, each with its ways."""
+        ways = self.network.ways(place, carriage.mode)
+        targets = self.targets(self._country(place), carriage)
+        if not self._vias:
+            return [(to, ways[to]) for to in targets if to in ways and to != place]
+        return [
+            (to, self._ways_by_vias(place, to, carriage.mode, passed))
+            for to in targets
+            if to in ways and to != place
+        ]
+
+    def _ways_by_vias(self, place: str, to: str, mode: Mode, passed: int) -> tuple[Way, ...]:
+        """Ways to a place, direct and through every set of vias of this country still open."""
+        direct = self.network.ways(place, mode)
+        pending = [
+            via for via, bit in self._vias.items() if not passed & bit and via in direct
+        ]
+        by_bits: dict[int, list[Way]] = {}
+        for count in range(len(pending) + 1):
+            for stops in permutations(pending, count):
+                for way in self._chained(place, (*stops, to), mode):
+                    bits = self._passed(0, *way.places())
+                    by_bits.setdefault(bits, []).append(way)
+        return tuple(way for bits in sorted(by_bits) for way in prune_ways(by_bits[bits]))
+
+    def _chained(self, place: str, stops: tuple[str, ...], mode: Mode) -> tuple[Way, ...]:
+        ways: tuple[Way, ...] = (Way(0.0, 0.0, 0.0, None),)
+        for stop in stops:
+            onward = self.network.ways(place, mode).get(stop, ())
+            ways = prune_ways(first.then(second) for first in ways for second in onward)
+            place = stop
+        return ways
+
+    def targets(self, country: str, carriage: Carriage) -> tuple[str, ...]:
+        """Gateways and exits where a haul of this carriage in this country may end."""
+        unload = carriage.may_unload(country)
+        return self._targets[country, carriage.mode, carriage.crosses, unload]
+
+    def all_targets(self, country: str, mode: Mode) -> tuple[str, ...]:
+        """Gateways and exits of a country where a haul of any carriage may end."""
+        return self._targets[country, mode, True, True]
+
+    @cached_property
+    def _targets(self) -> dict[tuple[str, Mode, bool, bool], tuple[str, ...]]:
+        places = self.network.facts.places
+        hs = self.shipment_hs
+        passages: dict[tuple[str, Mode], set[str]] = {}
+        transfers: dict[tuple[str, Mode], set[str]] = {}
+        exits: dict[tuple[str, Mode], set[str]] = {}
+        for (place, mode), found in self.network.passages.items():
+            if any(passage.admits(hs, "") for passage in found):
+                passages.setdefault((places[place].country, mode), set()).add(place)
+        if len(self.constraints.modes) == len(Mode):
+            kinds = {self.book.commodity.cargo_kind, "container"}
+            for (place, mode), ends in self.network.transfers.items():
+                if any(kinds & set(transfer.terminal.cargo) for transfer in ends):
+                    transfers.setdefault((places[place].country, mode), set()).add(place)
+        for place, mode in self._exits_at:
+            exits.setdefault((places[place].country, mode), set()).add(place)
+        found_targets = {}
+        for country in self.network.road_speed_factors:
+            for mode in Mode:
+                key = (country, mode)
+                for crosses in (False, True):
+                    for unload in (False, True):
+                        gates: set[str] = set()
+                        if crosses:
+                            gates |= passages.get(key, set())
+                        if unload:
+                            gates |= transfers.get(key, set()) | exits.get(key, set())
+                        found_targets[country, mode, crosses, unload] = tuple(sorted(gates))
+        return found_targets
+
+    @property
+    def shipment_hs(self) -> str:
+        """HS code of the cargo."""
+        return self.book.commodity.hs
+
+
+def _move(
+    head: State,
+    steps: tuple[Step, ...],
+    kind: LegKind,
+    carriage: int,
+    detail: Access | Way | Passage | Transfer,
+    facility: str = "",
+) -> Move:
+    return Move(
+        head,
+        usd_units(sum(step.usd for step in steps)),
+        hour_units(sum(step.hours for step in steps)),
+        co2_units(sum(step.co2e_kg for step in steps)),
+        int(kind is LegKind.TRANSSHIPMENT),
+        kind,
+        carriage,
+        detail,
+        facility,
+    )

@@ -1,0 +1,113 @@
+"""Priced steps before they are written out: numbers now, words only when asked for.
+
+The search adds up thousands of steps; only the few that end in a route are turned into
+`Charge` and `Spell` with their basis, sources and ranges.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from corridors.model.route import Charge, Spell
+from network_data import Facts
+
+
+class Figure(Protocol):
+    """A row of the facts that a number comes from."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def source(self) -> tuple[str, ...]: ...
+    @property
+    def confidence(self) -> str: ...
+
+
+class Item(NamedTuple):
+    """An amount: kind, dollars, the row it comes from and how (template and its values)."""
+
+    kind: str
+    usd: float
+    figure: Figure
+    template: str
+    values: tuple[object, ...] = ()
+    confidence: str = ""
+
+
+class Span(NamedTuple):
+    """Hours: kind, moving or not, the row they come from and how."""
+
+    kind: str
+    hours: float
+    moving: bool
+    figure: Figure
+    template: str
+    values: tuple[object, ...] = ()
+    confidence: str = ""
+
+
+class Step(NamedTuple):
+    """A priced step: its amounts, hours, kilometres by its mode and kg of CO2e."""
+
+    items: tuple[Item, ...]
+    spans: tuple[Span, ...]
+    co2e_kg: float = 0.0
+
+    @property
+    def usd(self) -> float:
+        """Sum of the amounts."""
+        return sum(item.usd for item in self.items)
+
+    @property
+    def hours(self) -> float:
+        """Sum of the hours."""
+        return sum(span.hours for span in self.spans)
+
+
+def confidence_range(
+    facts: Facts, figure: Figure, confidence: str = ""
+) -> tuple[float, float]:
+    """Low and high factor of a figure: its own where the row gives them, else its word's."""
+    low = getattr(figure, "low_factor", None)
+    high = getattr(figure, "high_factor", None)
+    word = facts.confidences[confidence or figure.confidence]
+    return (
+        word.low_factor if low is None else low,
+        word.high_factor if high is None else high,
+    )
+
+
+def written_charge(item: Item, facts: Facts) -> Charge:
+    """The charge that an item stands for."""
+    low, high = confidence_range(facts, item.figure, item.confidence)
+    return Charge(
+        kind=item.kind,
+        usd=item.usd,
+        low_usd=item.usd * low,
+        high_usd=item.usd * high,
+        basis=item.template.format(*item.values),
+        figures=(item.figure.id,),
+        sources=item.figure.source,
+        confidence=item.confidence or item.figure.confidence,
+    )
+
+
+def written_spell(span: Span) -> Spell:
+    """The spell that a span stands for."""
+    return Spell(
+        kind=span.kind,
+        hours=span.hours,
+        moving=span.moving,
+        basis=span.template.format(*span.values),
+        figures=(span.figure.id,),
+        sources=span.figure.source,
+        confidence=span.confidence or span.figure.confidence,
+    )
+
+
+WORST_FIRST = ("estimate", "derived", "published", "measured")
+"""Confidence words, least certain first."""
+
+
+def weakest(confidences: Mapping[str, object] | tuple[str, ...]) -> str:
+    """The least certain of several confidence words."""
+    return next(word for word in WORST_FIRST if word in confidences)

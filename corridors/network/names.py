@@ -1,0 +1,281 @@
+"""Names to ids: places, cargoes, vehicles, crossings, in four languages and their spellings.
+
+An id or an exact name always wins. Then spellings are folded together (scripts,
+diacritics, kh/x/h, dzh/j, ...), and last they are compared by similarity: a clear winner
+is taken with a notice, anything less is offered as "did you mean".
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from corridors.errors import AmbiguousNameError, RequestError, UnknownNameError
+from corridors.model.shipment import Point, Stop
+from corridors.network.carriage import vehicle_id
+from network_data import Facts
+from network_data.records import Commodity, Place
+
+ACCEPT_RATIO = 85.0
+"""Similarity (0-100) from which a spelling is taken, if it also leads by `LEAD`."""
+LEAD = 8.0
+SUGGEST_RATIO = 70.0
+"""Similarity from which a name is worth offering."""
+SHORTEST_FUZZY = 4
+"""Shorter keys only match exactly."""
+LONGEST_NAME = 200
+SUGGESTIONS = 3
+
+COUNTRIES = {
+    "KZ": ("Kazakhstan", "Казахстан", "Қазақстан", "Қазоқистон"),
+    "UZ": ("Uzbekistan", "Узбекистан", "Oʻzbekiston", "Өзбекстан", "Ӯзбекистон"),
+    "KG": ("Kyrgyzstan", "Киргизия", "Кыргызстан", "Қырғызстан", "Қирғизистон"),
+    "TJ": ("Tajikistan", "Таджикистан", "Тоҷикистон", "Тәжікстан"),
+    "TM": ("Turkmenistan", "Туркменистан", "Türkmenistan", "Түрікменстан", "Туркманистон"),
+}
+
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "j", "з": "z",
+    "и": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
+    "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh",
+    "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia", "ә": "a", "ғ": "g",
+    "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i", "ҷ": "j", "ӣ": "i",
+    "ӯ": "u", "ҳ": "h", "ў": "o",
+}  # fmt: skip
+_LATIN = (
+    ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("x", "h"), ("q", "k"), ("w", "v"),
+    ("y", "i"), ("ph", "f"),
+)  # fmt: skip
+
+
+class Match(NamedTuple):
+    """An id, and what the user should be told of how it was found (empty if exact)."""
+
+    id: str
+    notice: str = ""
+
+
+def exact_key(text: str) -> str:
+    """A name without case, accents on Latin letters, spaces and punctuation."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def folded_key(text: str) -> str:
+    """A name with the common spellings of one sound made one, in plain Latin letters."""
+    letters = []
+    for c in unicodedata.normalize("NFC", text).casefold():
+        if c in _CYRILLIC:
+            letters.append(_CYRILLIC[c])
+        else:
+            plain = unicodedata.normalize("NFKD", c)
+            letters.append("".join(p for p in plain if p.isalnum()))
+    folded = "".join(letters)
+    for spelling, sound in _LATIN:
+        folded = folded.replace(spelling, sound)
+    squeezed = [c for i, c in enumerate(folded) if i == 0 or c != folded[i - 1]]
+    return "".join(squeezed)
+
+
+class Names:
+    """Looks up ids by name in the facts."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    # -- places -------------------------------------------------------------------------
+
+    def stop(self, text: str) -> tuple[Stop, str]:
+        """A place by name, or a point by coordinates (``53.21,63.63``), with any notice.
+
+        Raises
+        ------
+        RequestError
+            If nothing, or more than one thing, goes by that name.
+        """
+        point = parse_point(text)
+        if point is not None:
+            return point, ""
+        match = self.place(text)
+        return match.id, match.notice
+
+    def place(self, text: str) -> Match:
+        """A place by id or name in any language."""
+        places = self.facts.places
+        text = _checked(text, "place")
+        slug = text.strip().lower()
+        if slug in places:
+            return Match(slug)
+        short = [f"{country.lower()}-{slug}" for country in COUNTRIES]
+        found = [name for name in short if name in places]
+        if len(found) == 1:
+            return Match(found[0])
+        return _resolve("place", text, self._place_names, self._prefer_city)
+
+    def search_places(self, text: str, *, limit: int = 20) -> list[str]:
+        """Ids of places whose names contain a text or come close to it, best first."""
+        key, fold = exact_key(text), folded_key(text)
+        if not fold:
+            return []
+        hits: dict[str, tuple[int, str]] = {}
+        for place in self.facts.places.values():
+            for name in place_names(place):
+                exact, folded = exact_key(name), folded_key(name)
+                rank = (
+                    0 if exact == key
+                    else 1 if folded == fold
+                    else 2 if folded.startswith(fold)
+                    else 3 if fold in folded
+                    else 9
+                )  # fmt: skip
+                if rank < 9:
+                    hits[place.id] = min(hits.get(place.id, (9, "")), (rank, place.id))
+        found = [name for _, name in sorted(hits.values())]
+        if not found:
+            found = [name for _, name in _closest(text, self._place_names)]
+        return found[:limit]
+
+    @cached_property
+    def _place_names(self) -> dict[str, list[str]]:
+        return {place.id: list(place_names(place)) for place in self.facts.places.values()}
+
+    def _prefer_city(self, found: list[str]) -> list[str]:
+        """Among places of one name, the city: its stations are reached from it."""
+        cities = [name for name in found if self.facts.places[name].kind == "city"]
+        return cities if len(cities) == 1 else found
+
+    # -- cargoes ------------------------------------------------------------------------
+
+    def cargo(self, text: str, direction: str) -> Match:
+        """A commodity by id, HS code or name; that of a direction (``kz-tj``) if there is one."""
+        commodities = self.facts.commodities
+        text = _checked(text, "cargo")
+        if text.strip().lower() in commodities:
+            return Match(text.strip().lower())
+
+        def prefer(found: list[str]) -> list[str]:
+            same = [name for name in found if commodities[name].direction == direction]
+            found = same or found
+            # The same good is listed once for each direction: one of them will do.
+            goods = {commodities[name].hs + commodities[name].name for name in found}
+            return found[:1] if len(goods) == 1 else found
+
+        names = {c.id: cargo_names(c) for c in commodities.values()}
+        return _resolve("cargo", text, names, prefer)
+
+    # -- vehicles -----------------------------------------------------------------------
+
+    def vehicle(self, text: str) -> Match:
+        """A vehicle type, or a truck type with its registration, by id or name."""
+        names: dict[str, list[str]] = {}
+        for vehicle in self.facts.vehicles.values():
+            names[vehicle.id] = [vehicle.id, vehicle.name]
+            for registration in vehicle.registrations:
+                full = vehicle_id(vehicle, registration)
+                names[full] = [full]
+        return _resolve("vehicle", _checked(text, "vehicle"), names, list)
+
+    # -- anything that can be avoided or passed -----------------------------------------
+
+    def feature(self, text: str, *, links: bool) -> Match:
+        """A country, crossing, terminal or place (and link) by id or name."""
+        text = _checked(text, "place, crossing, terminal or country")
+        slug = text.strip().lower()
+        facts = self.facts
+        tables: list[Mapping[str, object]] = [facts.crossings, facts.terminals]
+        if links:
+            tables.append(facts.links)
+        if any(slug in table for table in tables):
+            return Match(slug)
+        key = exact_key(text)
+        for country, names in COUNTRIES.items():
+            if key in {exact_key(name) for name in (country, *names)}:
+                return Match(country)
+        try:
+            return self.place(text)
+        except UnknownNameError as error:
+            ids = [name for table in tables for name in table]
+            near = [name for _, name in _closest(text, {name: [name] for name in ids})]
+            kind = "place, crossing, terminal, link or country" if links else (
+                "place, crossing, terminal or country"
+            )
+            raise UnknownNameError(
+                kind, text, tuple([*error.suggestions, *near][:SUGGESTIONS])
+            ) from None
+
+
+def parse_point(text: str) -> Point | None:
+    """Coordinates ``lat,lon`` in degrees, or ``None`` if the text is a name.
+
+    Raises
+    ------
+    RequestError
+        If the text is two numbers that are no position.
+    """
+    parts = text.replace(";", ",").split(",")
+    if len(parts) != 2:
+        return None
+    try:
+        lat, lon = float(parts[0]), float(parts[1])
+    except ValueError:
+        return None
+    return Point(lat, lon)
+
+
+def place_names(place: Place) -> tuple[str, ...]:
+    """Every name of a place, its id without the country first."""
+    names = (place.id.split("-", 1)[-1], place.name_en, place.name_ru, place.name_local)
+    return tuple(dict.fromkeys(name for name in (*names, *place.aliases) if name))
+
+
+def cargo_names(commodity: Commodity) -> list[str]:
+    """Every name of a commodity, its HS code among them."""
+    names = (commodity.hs, commodity.name, commodity.name_ru, *commodity.aliases)
+    return [name for name in names if name]
+
+
+def _checked(text: str, kind: str) -> str:
+    if not text.strip():
+        raise RequestError(f"the {kind} is empty; give a name or an id")
+    return text[:LONGEST_NAME]
+
+
+def _resolve(
+    kind: str,
+    text: str,
+    names: Mapping[str, Iterable[str]],
+    choose: Callable[[list[str]], list[str]],
+) -> Match:
+    """The one id that goes by a name; ``choose`` narrows several down."""
+    key, fold = exact_key(text), folded_key(text)
+    for make_key, wanted in ((exact_key, key), (folded_key, fold)):
+        found = [
+            name for name, spellings in names.items() if wanted in map(make_key, spellings)
+        ]
+        if wanted and found:
+            found = choose(sorted(found))
+            if len(found) > 1:
+                raise AmbiguousNameError(kind, text, tuple(found[: 2 * SUGGESTIONS]))
+            return Match(found[0])
+    near = _closest(text, names)
+    best: list[str] = []
+    if near and len(fold) >= SHORTEST_FUZZY:
+        top = near[0][0]
+        best = choose(sorted(name for ratio, name in near if ratio > top - LEAD))
+        if top >= ACCEPT_RATIO and len(best) == 1:
+            return Match(best[0], f"'{text.strip()}' taken as {best[0]}")
+    raise UnknownNameError(kind, text, tuple(name for _, name in near[:SUGGESTIONS]))
+
+
+def _closest(text: str, names: Mapping[str, Iterable[str]]) -> list[tuple[float, str]]:
+    """Ids by the similarity of their closest name, best first."""
+    from rapidfuzz import fuzz
+
+    fold = folded_key(text)
+    if not fold:
+        return []
+    scored = []
+    for name, spellings in names.items():
+        ratio = max((fuzz.ratio(fold, folded_key(s)) for s in spellings), default=0.0)
+        if ratio >= SUGGEST_RATIO:
+            scored.append((ratio, name))
+    return sorted(scored, key=lambda pair: (-pair[0], pair[1]))

@@ -1,0 +1,236 @@
+"""The network: what the facts say can be used, ready for hauls to be built on demand."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from corridors.model.shipment import Constraints, Mode
+from corridors.network.hauls import Section, Ways, non_dominated_ways, shortest_ways
+from corridors.network.passages import Passage, both_passages, is_usable
+from network_data import Facts
+from network_data.records import Connector, Link, Speed, Terminal
+
+if TYPE_CHECKING:
+    import networkx
+
+
+class Transfer(NamedTuple):
+    """A terminal used from one mode to the other.
+
+    ``km`` is the truck's way between the two sides, 0 where they are one place;
+    ``connector`` the row it comes from, ``None`` where it is a straight line x detour.
+    """
+
+    terminal: Terminal
+    start: str
+    end: str
+    km: float
+    connector: Connector | None
+
+
+class Network:
+    """Places, hauls, crossings and terminals that freight can use.
+
+    An undated network is one that holds all year: links and crossings that are closed in
+    some months are left out.
+
+    Parameters
+    ----------
+    facts
+        The tables.
+    avoid
+        Ids of countries, crossings, terminals, places and links left out.
+    include_unconfirmed
+        Keep crossings whose freight traffic is ``limited`` or ``unconfirmed``.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        *,
+        avoid: frozenset[str] = frozenset(),
+        include_unconfirmed: bool = False,
+    ) -> None:
+        self.facts = facts
+        self.avoid = avoid
+        self.include_unconfirmed = include_unconfirmed
+        self._ways: dict[tuple[str, Mode], Ways] = {}
+        self._restricted: dict[tuple[frozenset[str], bool], Network] = {}
+
+    def restricted(self, constraints: Constraints) -> "Network":
+        """This network without what the constraints avoid, with its own hauls."""
+        avoid = self.avoid | constraints.avoid
+        unconfirmed = self.include_unconfirmed or constraints.include_unconfirmed
+        if avoid == self.avoid and unconfirmed == self.include_unconfirmed:
+            return self
+        key = (avoid, unconfirmed)
+        if key not in self._restricted:
+            self._restricted[key] = Network(
+                self.facts, avoid=avoid, include_unconfirmed=unconfirmed
+            )
+        return self._restricted[key]
+
+    def is_open(self, link: Link) -> bool:
+        """Whether a link is open in every month and not avoided."""
+        return (
+            link.status == "open"
+            and not link.closed_months
+            and not (self.avoid and {link.id, link.a, link.b, link.country} & self.avoid)
+        )
+
+    @cached_property
+    def sections(self) -> Mapping[Mode, Mapping[str, list[Section]]]:
+        """Open links as directed sections, by mode and place of departure."""
+        sections: dict[Mode, dict[str, list[Section]]] = {mode: {} for mode in Mode}
+        tariffs = self.facts.tariffs
+        factors = self.road_speed_factors
+        for link in self.facts.links.values():
+            if not self.is_open(link):
+                continue
+            mode = Mode(link.mode)
+            driving_h = toll = 0.0
+            if mode is Mode.ROAD:
+                speed = self.road_speed(link, factors)
+                if speed is None:
+                    continue
+                driving_h = link.km / speed
+                if link.toll:
+                    toll = link.km * (tariffs[link.toll].per_km_usd or 0.0)
+            there = sections[mode].setdefault(link.a, [])
+            back = sections[mode].setdefault(link.b, [])
+            there.append(Section(link.b, link.km, driving_h, toll, link.id))
+            back.append(Section(link.a, link.km, driving_h, toll, link.id))
+        return sections
+
+    def road_speed(self, link: Link, factors: Mapping[str, float]) -> float | None:
+        """Driving speed on a road link, km/h; ``None`` where the country has no speed row."""
+        factor = factors.get(link.country)
+        if factor is None:
+            return None
+        if link.max_speed_kmh is None:
+            mean = self.speed(link.country, Mode.ROAD)
+            return mean.kmh_moving if mean else None
+        return link.max_speed_kmh * factor
+
+    @cached_property
+    def road_speed_factors(self) -> Mapping[str, float]:
+        """Measured mean moving speed of a country over the mean practical speed of its links.
+
+        The links say how roads differ, the survey how fast trucks really move: scaled so,
+        a truck that drove every open link of the country would show the measured mean.
+        """
+        km: dict[str, float] = {}
+        hours: dict[str, float] = {}
+        for link in self.facts.links.values():
+            if link.mode == "road" and link.status == "open" and link.max_speed_kmh:
+                km[link.country] = km.get(link.country, 0.0) + link.km
+                hours[link.country] = hours.get(link.country, 0.0) + link.km / link.max_speed_kmh
+        factors = {}
+        for country in km:
+            mean = self.speed(country, Mode.ROAD)
+            if mean is not None and mean.kmh_moving:
+                factors[country] = mean.kmh_moving * hours[country] / km[country]
+        return factors
+
+    def speed(self, country: str, mode: Mode, service: str = "") -> Speed | None:
+        """The base speed row of a country and mode, the latest that has a moving speed.
+
+        ``service`` is ``wagonload`` or ``train`` for rail.
+        """
+        return self._speeds.get((country, mode, service if mode is Mode.RAIL else ""))
+
+    @cached_property
+    def _speeds(self) -> dict[tuple[str, Mode, str], Speed]:
+        speeds: dict[tuple[str, Mode, str], Speed] = {}
+        for row in self.facts.speeds.values():
+            if row.use != "base" or row.kmh_moving is None:
+                continue
+            key = (row.country, Mode(row.mode), row.service if row.mode == "rail" else "")
+            if key not in speeds or row.year > speeds[key].year:
+                speeds[key] = row
+        return speeds
+
+    def ways(self, place: str, mode: Mode) -> Ways:
+        """Ways by one mode from a place to every place of its country; kept once built."""
+        key = (place, mode)
+        ways = self._ways.get(key)
+        if ways is None:
+            build = shortest_ways if mode is Mode.RAIL else non_dominated_ways
+            ways = self._ways[key] = build(self.sections[mode], place)
+        return ways
+
+    @cached_property
+    def passages(self) -> Mapping[tuple[str, Mode], tuple[Passage, ...]]:
+        """Usable passages by the place and mode that they start from."""
+        found: dict[tuple[str, Mode], tuple[Passage, ...]] = {}
+        means = self.facts.border_means
+        for crossing in self.facts.crossings.values():
+            if not is_usable(crossing, include_unconfirmed=self.include_unconfirmed):
+                continue
+            ends = {crossing.id, crossing.a, crossing.b, crossing.country_a, crossing.country_b}
+            if ends & self.avoid:
+                continue
+            for passage in both_passages(crossing, means):
+                key = (passage.start, passage.mode)
+                found[key] = (*found.get(key, ()), passage)
+        return found
+
+    @cached_property
+    def transfers(self) -> Mapping[tuple[str, Mode], tuple[Transfer, ...]]:
+        """Open rail-road terminals by the place and mode that the cargo arrives at."""
+        found: dict[tuple[str, Mode], tuple[Transfer, ...]] = {}
+        for terminal in self.facts.terminals.values():
+            if terminal.status != "open" or "rail-road" not in terminal.transfers:
+                continue
+            rail, road = terminal.rail_place, terminal.road_place
+            if not rail or not road or {terminal.id, rail, road} & self.avoid:
+                continue
+            if self.facts.places[rail].country in self.avoid:
+                continue
+            km, connector = self.drayage(rail, road)
+            for mode, start, end in ((Mode.RAIL, rail, road), (Mode.ROAD, road, rail)):
+                key = (start, mode)
+                found[key] = (
+                    *found.get(key, ()),
+                    Transfer(terminal, start, end, km, connector),
+                )
+        return found
+
+    def terminals_at(self, place: str) -> tuple[Terminal, ...]:
+        """Open terminals whose rail side is this place."""
+        return tuple(t.terminal for t in self.transfers.get((place, Mode.RAIL), ()))
+
+    @cached_property
+    def connectors(self) -> Mapping[tuple[str, str], Connector]:
+        """Connectors by their two places, in both orders."""
+        found: dict[tuple[str, str], Connector] = {}
+        for row in self.facts.connectors.values():
+            found[row.place_a, row.place_b] = found[row.place_b, row.place_a] = row
+        return found
+
+    def drayage(self, a: str, b: str) -> tuple[float, Connector | None]:
+        """Truck km between two near places: the connector's, or straight line x detour."""
+        if a == b:
+            return 0.0, None
+        connector = self.connectors.get((a, b))
+        if connector is not None:
+            return connector.km, connector
+        from corridors.network.geodesy import great_circle_km
+
+        start, end = self.facts.places[a], self.facts.places[b]
+        detour = self.facts.parameters["access-detour"].value
+        return great_circle_km(start.lat, start.lon, end.lat, end.lon) * detour, None
+
+    def to_networkx(self) -> "networkx.MultiDiGraph":
+        """The infrastructure as a networkx graph, for checks, connectivity and export.
+
+        Returns
+        -------
+        networkx.MultiDiGraph
+            Nodes ``(place id, mode)`` with ``country``, ``lat``, ``lon``; edges keyed by
+            the id of the link, crossing or terminal, with ``kind`` (``link``,
+            ``crossing``, ``transfer``), ``mode``, ``km`` and for road ``driving_h``.
+        """
+        from corridors.network.export import infrastructure_graph
+
+        return infrastructure_graph(self)

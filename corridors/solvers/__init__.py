@@ -1,0 +1,1 @@
+"""Solvers: exact routes by label search, and independent OR-Tools models of the same graph."""

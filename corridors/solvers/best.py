@@ -1,0 +1,53 @@
+"""The questions that the label search answers: the best few, or the whole frontier."""
+
+from corridors.model.shipment import Constraints, Objective
+from corridors.network.graph import ShipmentGraph
+from corridors.solvers.bounds import Bounds
+from corridors.solvers.labels import PACKED_SHIFT, Criterion, Label, search
+from corridors.solvers.weights import packed_weight
+from corridors.units import hour_units, usd_units
+
+
+def k_best(
+    graph: ShipmentGraph, bounds: Bounds, objective: Objective, *, limit: int
+) -> list[Label]:
+    """The best labels at the end by one objective, each over other crossings or terminals."""
+    criteria = (_objective_criterion(graph, objective), *_limit_criteria(graph.constraints))
+    return search(graph, bounds, criteria, limit=limit, distinct=limit > 1)
+
+
+def frontier(graph: ShipmentGraph, bounds: Bounds) -> list[Label]:
+    """The labels of the cost-time frontier, cheapest first."""
+    rules = graph.constraints
+    cost = _objective_criterion(graph, Objective.COST)
+    hours = _hours_criterion(rules.max_hours)
+    if rules.max_cost_usd is not None:
+        cost = cost._replace(
+            limit=((usd_units(rules.max_cost_usd) + 1) << PACKED_SHIFT) - 1
+        )
+    labels = search(graph, bounds, (cost, hours), limit=None, distinct=False)
+    # Equal cost: the order of settling prefers fewer hours, so later equals are slower.
+    front: list[Label] = []
+    for label in labels:
+        if not front or label.weights[1] < front[-1].weights[1]:
+            front.append(label)
+    return front
+
+
+def _objective_criterion(graph: ShipmentGraph, objective: Objective) -> Criterion:
+    return Criterion(packed_weight(graph, objective), objective, PACKED_SHIFT)
+
+
+def _hours_criterion(max_hours: float | None) -> Criterion:
+    limit = None if max_hours is None else hour_units(max_hours)
+    return Criterion(lambda move: move.hours, Objective.TIME, 0, limit)
+
+
+def _limit_criteria(rules: Constraints) -> tuple[Criterion, ...]:
+    criteria = []
+    if rules.max_hours is not None:
+        criteria.append(_hours_criterion(rules.max_hours))
+    if rules.max_cost_usd is not None:
+        limit = usd_units(rules.max_cost_usd)
+        criteria.append(Criterion(lambda move: move.usd, Objective.COST, 0, limit))
+    return tuple(criteria)

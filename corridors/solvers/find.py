@@ -1,0 +1,160 @@
+"""Find routes: the public entry points of the route solvers."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+from corridors.model.route import Route, Routes, Status
+from corridors.model.shipment import Constraints, Objective, Shipment
+from corridors.network.graph import Move, ShipmentGraph
+from corridors.network.itinerary import write_route
+from corridors.network.network import Network
+from corridors.solvers.best import frontier, k_best
+from corridors.solvers.bounds import Bounds
+from corridors.solvers.labels import PACKED_SHIFT
+from corridors.solvers.weights import primary_weight
+
+MAX_ROUTES = 50
+"""Alternatives of one question; more are a study, not an answer."""
+
+Path = tuple[Move, ...]
+
+
+class Solver(StrEnum):
+    """Who answers: the label search, or the OR-Tools model that checks it."""
+
+    LABELS = "labels"
+    ORTOOLS = "ortools"
+
+
+TAGS = {
+    Objective.COST: "cheapest",
+    Objective.TIME: "fastest",
+    Objective.GENERALISED: "lowest generalised cost",
+    Objective.CO2E: "greenest",
+}
+"""What the best route of each objective is called."""
+
+
+def find_routes(
+    network: Network,
+    shipment: Shipment,
+    *,
+    objective: Objective = Objective.COST,
+    limit: int = 3,
+    constraints: Constraints | None = None,
+    solver: Solver = Solver.LABELS,
+) -> Routes:
+    """The best routes of a shipment, best first, proven.
+
+    Each route after the first is the best with other modes or another sequence of
+    crossings. A route is tagged ``cheapest``, ``fastest``, ... only if no route at all
+    under these constraints beats it.
+
+    Parameters
+    ----------
+    network
+        The network of the facts.
+    shipment
+        What is moved.
+    objective
+        What the routes are ordered by.
+    limit
+        How many routes at most, 1 to 50.
+    constraints
+        Rules that every route keeps.
+    solver
+        ``ortools`` answers with the one best route of the independent OR-Tools model.
+
+    Returns
+    -------
+    Routes
+        Status ``infeasible`` with the reasons where no route keeps the rules.
+
+    Raises
+    ------
+    RequestError
+        If the question itself is wrong (a point with no place near it, a limit of 0).
+    """
+    graph = ShipmentGraph(network, shipment, constraints or Constraints())
+    bounds = Bounds(graph)
+    if not 1 <= limit <= MAX_ROUTES:
+        from corridors.errors import RequestError
+
+        raise RequestError(f"limit: {limit} routes cannot be given; give 1 to {MAX_ROUTES}")
+    if solver is Solver.ORTOOLS:
+        from corridors.solvers.ortools_model import solve_best
+
+        best = solve_best(graph, objective)
+        paths = [best.moves] if best else []
+    else:
+        paths = [label.moves() for label in k_best(graph, bounds, objective, limit=limit)]
+    return _answer(graph, bounds, objective, paths)
+
+
+def find_frontier(
+    network: Network,
+    shipment: Shipment,
+    *,
+    constraints: Constraints | None = None,
+    solver: Solver = Solver.LABELS,
+) -> Routes:
+    """Every route that no other beats in both cost and time, cheapest first.
+
+    Parameters and errors as for `find_routes`; of several routes with the same cost and
+    hours one is given, the one with fewer transshipments.
+    """
+    graph = ShipmentGraph(network, shipment, constraints or Constraints())
+    bounds = Bounds(graph)
+    if solver is Solver.ORTOOLS:
+        from corridors.solvers.ortools_model import solve_frontier
+
+        paths = [solved.moves for solved in solve_frontier(graph, bounds)]
+    else:
+        paths = [label.moves() for label in frontier(graph, bounds)]
+    return replace(_answer(graph, bounds, Objective.COST, paths), frontier=True)
+
+
+def certified(network: Network, routes: Routes) -> Routes:
+    """The same answer with what an independent OR-Tools model says of it."""
+    from corridors.solvers.certify import certificate
+
+    graph = ShipmentGraph(network, routes.shipment, routes.constraints)
+    return replace(routes, certificate=certificate(graph, routes))
+
+
+def _answer(
+    graph: ShipmentGraph, bounds: Bounds, objective: Objective, paths: list[Path]
+) -> Routes:
+    reasons = ()
+    if not paths:
+        from corridors.solvers.reasons import reasons_for_none
+
+        reasons = reasons_for_none(graph)
+    best = _best_values(graph, bounds) if paths else {}
+    weights = {o: primary_weight(graph, o) for o in Objective}
+    routes: list[Route] = []
+    for path in paths:
+        tags = tuple(
+            TAGS[o]
+            for o in Objective
+            if sum(map(weights[o], path)) <= best[o]
+        )
+        routes.append(write_route(graph, path, tags))
+    return Routes(
+        shipment=graph.shipment,
+        objective=objective,
+        constraints=graph.constraints,
+        status=Status.OPTIMAL if routes else Status.INFEASIBLE,
+        proven=True,
+        routes=tuple(routes),
+        reasons=reasons,
+    )
+
+
+def _best_values(graph: ShipmentGraph, bounds: Bounds) -> dict[Objective, int]:
+    """The least of every objective that any route under the constraints reaches."""
+    values = {}
+    for objective in Objective:
+        (label,) = k_best(graph, bounds, objective, limit=1)
+        values[objective] = label.weights[0] >> PACKED_SHIFT
+    return values
