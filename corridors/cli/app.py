@@ -8,7 +8,6 @@ from importlib import import_module
 import click
 
 from corridors.errors import CorridorsError, RequestError
-from network_data import FactsError
 
 COMMANDS = {
     "route": ("corridors.cli.route", "route", "Best routes for a shipment."),
@@ -61,7 +60,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="freight-corridors", prog_name="corridors")
 def cli() -> None:
-    """Freight between Kazakhstan and Tajikistan: routes, prices, hours, barriers.
+    r"""Freight between Kazakhstan and Tajikistan: routes, prices, hours, barriers.
 
     \b
     Try:
@@ -81,38 +80,44 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        code = stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = EXIT_BAD_REQUEST
-    except click.Abort:
-        click.echo("stopped", err=True)
-        code = EXIT_INTERNAL
-    except FactsError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        code = EXIT_BAD_REQUEST
-    except RequestError as error:
-        click.echo(f"corridors: {error}", err=True)
-        code = EXIT_BAD_REQUEST
-    except CorridorsError as error:
-        click.echo(f"corridors: {error}", err=True)
-        code = EXIT_INTERNAL
-    except BrokenPipeError:
-        # The reader has gone (``| head``): nothing more to say, and nothing to flush into.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except KeyboardInterrupt:
-        click.echo("stopped", err=True)
-        code = EXIT_INTERNAL
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("CORRIDORS_DEBUG"):
             raise
-        click.echo(
-            f"corridors: internal error: {type(error).__name__}: {error};"
-            " set CORRIDORS_DEBUG=1 to see where",
-            err=True,
-        )
-        code = EXIT_INTERNAL
+        code = _ended(error)
     sys.exit(code or 0)
+
+
+def _ended(error: BaseException) -> int:
+    """Say in one line what went wrong; the exit code that stands for it."""
+    from network_data import FactsError
+
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.ClickException():
+            error.show()
+            return EXIT_BAD_REQUEST
+        case FactsError():
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            return EXIT_BAD_REQUEST
+        case RequestError():
+            click.echo(f"corridors: {error}", err=True)
+            return EXIT_BAD_REQUEST
+        case CorridorsError():
+            click.echo(f"corridors: {error}", err=True)
+            return EXIT_INTERNAL
+        case BrokenPipeError():
+            # The reader has gone (``| head``): nothing more to say, and nothing to flush into.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        case KeyboardInterrupt() | click.Abort():
+            click.echo("stopped", err=True)
+            return EXIT_INTERNAL
+        case _:
+            click.echo(
+                f"corridors: internal error: {type(error).__name__}: {error};"
+                " set CORRIDORS_DEBUG=1 to see where",
+                err=True,
+            )
+            return EXIT_INTERNAL

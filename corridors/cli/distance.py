@@ -77,9 +77,7 @@ def _text(found: Distance, facts: Facts) -> str:
     by_country: dict[str, float] = {}
     for stretch in found.stretches:
         by_country[stretch.country] = by_country.get(stretch.country, 0.0) + stretch.km
-    rows = [
-        [stretch.id, stretch.country, f"{stretch.km:,.1f}"] for stretch in found.stretches
-    ]
+    rows = [[stretch.id, stretch.country, f"{stretch.km:,.1f}"] for stretch in found.stretches]
     stops = " - ".join(facts.places[stop].name_en for stop in found.stops)
     parts = ", ".join(f"{country} {km:,.1f}" for country, km in by_country.items())
     return (

@@ -59,8 +59,10 @@ def vehicles(cargo: str | None, facts_dir: str | None) -> None:
     for name in chosen:
         v = facts.vehicles[name]
         hire = "" if v.usd_per_day_hire is None else f"{v.usd_per_day_hire:g}"
-        for registration in v.registrations or ("",):
-            rows.append([vehicle_id(v, registration), v.mode, v.name, f"{v.payload_t:g}", hire,
-                         f"{v.co2_g_per_tkm:g}", v.confidence])  # fmt: skip
+        rows += [
+            [vehicle_id(v, registration), v.mode, v.name, f"{v.payload_t:g}", hire,
+             f"{v.co2_g_per_tkm:g}", v.confidence]
+            for registration in v.registrations or ("",)
+        ]  # fmt: skip
     headings = ["id", "mode", "name", "payload t", "hire USD/day", "g CO2e/t-km", "confidence"]
     click.echo(align(headings, rows, right={3, 4, 5}))

@@ -38,7 +38,7 @@ FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
     help="Only by rail, or only by road.",
 )  # fmt: skip
 @click.option("--avoid", multiple=True, metavar="ID",
-              help="Country, crossing, terminal, place or link never to use; repeatable.")  # fmt: skip
+              help="Country, crossing, terminal, place, link not to use; repeatable.")  # fmt: skip
 @click.option("--via", multiple=True, metavar="ID",
               help="Country, crossing, terminal or place to pass; repeatable.")  # fmt: skip
 @click.option("--max-hours", type=float, metavar="H", help="Deadline: hours from start to end.")
@@ -87,7 +87,7 @@ def route(
     out: str | None,
     map_file: str | None,
 ) -> None:
-    """Best routes for a shipment FROM one place TO another.
+    r"""Best routes for a shipment FROM one place TO another.
 
     Places go by id or name in English, Russian, Kazakh, Tajik, Uzbek or Kyrgyz, or by
     coordinates such as 53.21,63.63 (write -- before a negative latitude).
@@ -161,9 +161,7 @@ def _format(format_: str | None, out: str | None) -> str:
     return FORMAT_BY_SUFFIX.get(os.path.splitext(out or "")[1].lower(), "table")
 
 
-def _deliver(
-    routes: Routes, facts: Facts, format_: str, out: str | None, *, explain: bool
-) -> None:
+def _deliver(routes: Routes, facts: Facts, format_: str, out: str | None, *, explain: bool) -> None:
     if format_ == "json":
         from corridors.io.routes_json import routes_json
 

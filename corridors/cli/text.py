@@ -7,11 +7,11 @@ from corridors.model.shipment import Objective, Stop
 from corridors.units import HOURS_PER_DAY
 from network_data import Facts
 
-ORDER = {
-    Objective.COST: "cheapest first",
-    Objective.TIME: "fastest first",
-    Objective.GENERALISED: "lowest generalised cost first",
-    Objective.CO2E: "least CO2e first",
+BEST = {
+    Objective.COST: "cheapest",
+    Objective.TIME: "fastest",
+    Objective.GENERALISED: "lowest generalised cost",
+    Objective.CO2E: "least CO2e",
 }
 LEGS_SHOWN = 3
 """With more routes than this only the first is shown leg by leg."""
@@ -75,10 +75,14 @@ def _heading(routes: Routes, facts: Facts) -> str:
     count = len(routes.routes)
     if not count:
         return line
-    noun = "route" if count == 1 else "routes"
+    best = BEST[routes.objective]
     if routes.frontier:
-        return f"{line}\n{count} {noun} that none beats in both cost and time, cheapest first"
-    return f"{line}\n{count} {noun}, {ORDER[routes.objective]}"
+        found = f"{count} routes that none beats in both cost and time, {best} first"
+    elif count > 1:
+        found = f"{count} routes that differ in modes or crossings, {best} first"
+    else:
+        found = f"1 route: {best}"
+    return f"{line}\n{found}; proven; facts {routes.facts_version}"
 
 
 def _no_route(reasons: Sequence[Reason]) -> str:
@@ -101,13 +105,13 @@ def _alternatives(routes: Routes) -> str:
             f"{route.rail_km:,.0f}",
             f"{route.road_km:,.0f}",
             f"{route.co2e_t:,.1f}",
-            ", ".join(route.crossings) or "none",
             ", ".join(route.tags),
+            ", ".join(route.crossings) or "none",
         ]
         for rank, route in enumerate(routes.routes, 1)
     ]
     headings = ["#", "USD", "USD/t", "range USD", "days", "border h", "rail km", "road km",
-                "t CO2e", "crossings", ""]  # fmt: skip
+                "t CO2e", "best in", "crossings"]  # fmt: skip
     return align(headings, rows, right={0, 1, 2, 3, 4, 5, 6, 7, 8})
 
 
@@ -160,8 +164,8 @@ def _explained(rank: int, route: Route, facts: Facts) -> str:
     lines.append("  not paid but counted in the generalised cost")
     lines += [_charge_line(charge) for charge in route.time_charges]
     used = sorted(
-        {s for leg in route.legs for part in (*leg.charges, *leg.spells) for s in part.sources}
-        | {s for charge in route.time_charges for s in charge.sources}
+        {source for leg in route.legs for source in leg.sources}
+        | {source for charge in route.time_charges for source in charge.sources}
     )
     lines.append("  sources")
     for name in used:

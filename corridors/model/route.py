@@ -6,6 +6,7 @@ Totals are sums of legs and are never stored beside them.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from corridors.errors import NoRouteError
 from corridors.model.shipment import Constraints, Mode, Objective, Shipment
@@ -29,8 +30,7 @@ class Status(StrEnum):
     INFEASIBLE = "infeasible"
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """An amount of a leg.
 
     Attributes
@@ -59,8 +59,7 @@ class Charge:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(NamedTuple):
     """A part of a leg's hours: moving or not, and from which figure."""
 
     kind: str
@@ -135,6 +134,12 @@ class Leg:
     def cost_usd(self) -> float:
         """Sum of the charges."""
         return sum(charge.usd for charge in self.charges)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Ids of the sources of every charge and spell."""
+        charged = {source for charge in self.charges for source in charge.sources}
+        return frozenset(charged | {s for spell in self.spells for s in spell.sources})
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +260,7 @@ class Route:
         return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why there is no route: the rule, where it bites, and what giving it up would bring.
 
     ``cost_usd`` and ``transit_h`` belong to the cheapest route without the rule, if one
@@ -270,8 +274,7 @@ class Reason:
     transit_h: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """What an independent OR-Tools model says of the same question.
 
     Attributes

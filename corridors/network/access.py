@@ -65,9 +65,8 @@ def _neighbours(network: Network, place: Place) -> list[tuple[Mode, str]]:
     for near in sorted(joined):
         for mode in Mode:
             # A neighbour adds a mode that the place itself lacks, or another station of it.
-            if mode in places[near].modes and (
-                mode not in place.modes or places[near].station_of == place.id
-            ):
+            another = mode is Mode.RAIL and places[near].station_of == place.id
+            if mode in places[near].modes and (mode not in place.modes or another):
                 found.append((mode, near))
     return found
 
@@ -83,7 +82,9 @@ def _around(network: Network, point: Point, radius_km: float | None) -> tuple[Ac
         if place.kind in POINT_KINDS and place.country in priced and place.id not in network.avoid
     )
     if not distances or distances[0][0] > radius:
-        nearest = f"; the nearest is {distances[0][1]}, {distances[0][0]:.0f} km" if distances else ""
+        nearest = (
+            f"; the nearest is {distances[0][1]}, {distances[0][0]:.0f} km" if distances else ""
+        )
         raise RequestError(
             f"no place within {radius:g} km of {point.id}{nearest}; widen the radius (--radius)"
         )

@@ -13,8 +13,8 @@ Wagons and containers have no registration: ``domestic`` or ``international``.
 """
 
 import math
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from corridors.model.shipment import Mode
 from network_data.records import Commodity, Vehicle
@@ -32,7 +32,8 @@ class Scope(StrEnum):
     INTERNATIONAL = "international"
 
 
-class Carriage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Carriage:
     """A number of vehicles of one type, registration and scope."""
 
     vehicle: Vehicle

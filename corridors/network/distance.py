@@ -58,9 +58,7 @@ def shortest_distance(
         there = _accesses(network, stop, mode)
         found = _dijkstra(network, here, there, mode)
         if found is None:
-            raise RequestError(
-                f"no open way by {mode} from {(stops or [start])[-1]} to {stop}"
-            )
+            raise RequestError(f"no open way by {mode} from {(stops or [start])[-1]} to {stop}")
         if not stops:
             stops.append(found[0].start if found else sorted(here & there)[0])
         stretches += found

@@ -194,9 +194,7 @@ class ShipmentGraph:
             for passage in self.network.passages.get(key, ()):
                 step = self.crossing_step(passage, carriage)
                 if step is not None:
-                    after = self._passed(
-                        passed, passage.id, passage.end, passage.end_country
-                    )
+                    after = self._passed(passed, passage.id, passage.end, passage.end_country)
                     head = (passage.end, index, True, after)
                     yield _move(head, (step,), LegKind.CROSSING, index, passage, passage.id)
         if carriage.may_unload(country):
@@ -284,9 +282,7 @@ class ShipmentGraph:
     def _ways_by_vias(self, place: str, to: str, mode: Mode, passed: int) -> tuple[Way, ...]:
         """Ways to a place, direct and through every set of vias of this country still open."""
         direct = self.network.ways(place, mode)
-        pending = [
-            via for via, bit in self._vias.items() if not passed & bit and via in direct
-        ]
+        pending = [via for via, bit in self._vias.items() if not passed & bit and via in direct]
         by_bits: dict[int, list[Way]] = {}
         for count in range(len(pending) + 1):
             for stops in permutations(pending, count):

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 
-
 class Section(NamedTuple):
     """A link in one direction: where it leads and what it takes."""
 
@@ -55,7 +54,7 @@ class Way(NamedTuple):
             step = step.before
 
     def then(self, other: "Way") -> "Way":
-        """This way and the other after it."""
+        """Chain the other way after this one."""
         chain = self.chain
         for link, place in zip(other.links(), other.places(), strict=True):
             chain = Chain(link, place, chain)

@@ -15,11 +15,16 @@ class Figure(Protocol):
     """A row of the facts that a number comes from."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Id of the row."""
+
     @property
-    def source(self) -> tuple[str, ...]: ...
+    def source(self) -> tuple[str, ...]:
+        """Ids of its sources."""
+
     @property
-    def confidence(self) -> str: ...
+    def confidence(self) -> str:
+        """Its confidence word."""
 
 
 class Item(NamedTuple):
@@ -63,9 +68,7 @@ class Step(NamedTuple):
         return sum(span.hours for span in self.spans)
 
 
-def confidence_range(
-    facts: Facts, figure: Figure, confidence: str = ""
-) -> tuple[float, float]:
+def confidence_range(facts: Facts, figure: Figure, confidence: str = "") -> tuple[float, float]:
     """Low and high factor of a figure: its own where the row gives them, else its word's."""
     low = getattr(figure, "low_factor", None)
     high = getattr(figure, "high_factor", None)

@@ -37,14 +37,14 @@ COUNTRIES = {
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "j", "з": "z",
     "и": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
-    "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh",
+    "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "j", "ш": "sh",
     "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia", "ә": "a", "ғ": "g",
     "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i", "ҷ": "j", "ӣ": "i",
     "ӯ": "u", "ҳ": "h", "ў": "o",
 }  # fmt: skip
 _LATIN = (
-    ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("x", "h"), ("q", "k"), ("w", "v"),
-    ("y", "i"), ("ph", "f"),
+    ("dzh", "j"), ("zh", "j"), ("ch", "j"), ("kh", "h"), ("gh", "g"), ("x", "h"), ("q", "k"),
+    ("w", "v"), ("y", "i"), ("ph", "f"),
 )  # fmt: skip
 
 
@@ -195,8 +195,10 @@ class Names:
         except UnknownNameError as error:
             ids = [name for table in tables for name in table]
             near = [name for _, name in _closest(text, {name: [name] for name in ids})]
-            kind = "place, crossing, terminal, link or country" if links else (
-                "place, crossing, terminal or country"
+            kind = (
+                "place, crossing, terminal, link or country"
+                if links
+                else ("place, crossing, terminal or country")
             )
             raise UnknownNameError(
                 kind, text, tuple([*error.suggestions, *near][:SUGGESTIONS])
@@ -228,8 +230,8 @@ def place_names(place: Place) -> tuple[str, ...]:
 
 
 def cargo_names(commodity: Commodity) -> list[str]:
-    """Every name of a commodity, its HS code among them."""
-    names = (commodity.hs, commodity.name, commodity.name_ru, *commodity.aliases)
+    """Every name of a commodity, its HS code and its group among them."""
+    names = (commodity.hs, commodity.name, commodity.name_ru, *commodity.aliases, commodity.group)
     return [name for name in names if name]
 
 
@@ -248,9 +250,7 @@ def _resolve(
     """The one id that goes by a name; ``choose`` narrows several down."""
     key, fold = exact_key(text), folded_key(text)
     for make_key, wanted in ((exact_key, key), (folded_key, fold)):
-        found = [
-            name for name, spellings in names.items() if wanted in map(make_key, spellings)
-        ]
+        found = [name for name, spellings in names.items() if wanted in map(make_key, spellings)]
         if wanted and found:
             found = choose(sorted(found))
             if len(found) > 1:

@@ -11,6 +11,7 @@ from network_data import Facts
 from network_data.records import Connector, Link, Speed, Terminal
 
 if TYPE_CHECKING:
+    import geopandas
     import networkx
 
 
@@ -58,7 +59,7 @@ class Network:
         self._restricted: dict[tuple[frozenset[str], bool], Network] = {}
 
     def restricted(self, constraints: Constraints) -> "Network":
-        """This network without what the constraints avoid, with its own hauls."""
+        """Leave out what the constraints avoid; the result has hauls of its own."""
         avoid = self.avoid | constraints.avoid
         unconfirmed = self.include_unconfirmed or constraints.include_unconfirmed
         if avoid == self.avoid and unconfirmed == self.include_unconfirmed:
@@ -234,3 +235,15 @@ class Network:
         from corridors.network.export import infrastructure_graph
 
         return infrastructure_graph(self)
+
+    def to_geodataframes(self) -> "dict[str, geopandas.GeoDataFrame]":
+        """Places, links, crossings and terminals with their geometry; every row of the facts.
+
+        Returns
+        -------
+        dict of GeoDataFrame
+            See `corridors.network.export.to_geodataframes`.
+        """
+        from corridors.network.export import to_geodataframes
+
+        return to_geodataframes(self)

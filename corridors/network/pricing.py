@@ -19,7 +19,7 @@ from corridors.network.network import Network, Transfer
 from corridors.network.passages import Passage
 from corridors.units import GRAMS_PER_KG, HOURS_PER_DAY, HOURS_PER_YEAR
 from network_data import Facts
-from network_data.records import Barrier, Connector, Parameter, Place, Tariff, Terminal
+from network_data.records import Barrier, Connector, Parameter, Place, Speed, Tariff, Terminal
 
 CONTAINER_CLASS = "container"
 PER_TONNE = "tonne"
@@ -43,6 +43,8 @@ class HaulRate(NamedTuple):
         Dollars per hour of the vehicles' hire.
     speed_kmh
         Commercial speed for rail, ``None`` for road, where the way has its own hours.
+    mean_kmh
+        Moving speed of the row; that of a border hop.
     speed_row
         The row of that speed.
     """
@@ -53,14 +55,15 @@ class HaulRate(NamedTuple):
     per_km_usd: float
     hire_usd_per_h: float
     speed_kmh: float | None
-    speed_row: Figure
+    mean_kmh: float
+    speed_row: Speed
 
 
 class Hire(NamedTuple):
     """Hire of a vehicle type: how many, and dollars per day for each."""
 
     figure: Figure
-    count: float
+    number: float
     usd_per_day: float
 
 
@@ -174,25 +177,23 @@ class PriceBook:
                 platform = self.facts.vehicles[vehicle.rides_on]
                 if platform.usd_per_day_hire:
                     share = vehicle.rides_share or 1.0
-                    found.append(
-                        Hire(platform, carriage.count * share, platform.usd_per_day_hire)
-                    )
+                    found.append(Hire(platform, carriage.count * share, platform.usd_per_day_hire))
             hires = self._hires[carriage.vehicle.id] = tuple(found)
         return hires
 
     def hire_usd_per_h(self, carriage: Carriage) -> float:
         """Hire of all vehicles of a carriage, dollars per hour."""
-        return sum(h.count * h.usd_per_day for h in self.hires(carriage)) / HOURS_PER_DAY
+        return sum(h.number * h.usd_per_day for h in self.hires(carriage)) / HOURS_PER_DAY
 
     def hire_items(self, carriage: Carriage, hours: float) -> tuple[Item, ...]:
         """Hire of the vehicles over some hours."""
         return tuple(
             Item(
                 "hire",
-                hire.count * hire.usd_per_day * hours / HOURS_PER_DAY,
+                hire.number * hire.usd_per_day * hours / HOURS_PER_DAY,
                 hire.figure,
                 "{0:g} USD/day x {1:g} vehicles x {2:.2f} days",
-                (hire.usd_per_day, hire.count, hours / HOURS_PER_DAY),
+                (hire.usd_per_day, hire.number, hours / HOURS_PER_DAY),
             )
             for hire in self.hires(carriage)
         )
@@ -241,8 +242,7 @@ class PriceBook:
         if mine == theirs and a.vehicle.id > b.vehicle.id:
             return False
         return all(
-            self.linehaul_row(c, r, a) == self.linehaul_row(c, r, b)
-            for c, r in self._tariff_areas
+            self.linehaul_row(c, r, a) == self.linehaul_row(c, r, b) for c, r in self._tariff_areas
         )
 
     def _trainless(self, carriage: Carriage) -> bool:
@@ -273,7 +273,7 @@ class PriceBook:
             if self.fills_a_train(carriage):
                 speed = network.speed(place.country, Mode.RAIL, "train")
             speed = speed or network.speed(place.country, Mode.RAIL, "wagonload")
-        if row is None or speed is None:
+        if row is None or speed is None or speed.kmh_moving is None:
             return None
         quantity = self.quantity(row, carriage)
         return HaulRate(
@@ -283,6 +283,7 @@ class PriceBook:
             per_km_usd=quantity * (row.per_km_usd or 0.0),
             hire_usd_per_h=self.hire_usd_per_h(carriage),
             speed_kmh=speed.kmh_moving if carriage.mode is Mode.RAIL else None,
+            mean_kmh=speed.kmh_moving,
             speed_row=speed,
         )
 
@@ -657,7 +658,7 @@ class PriceBook:
         """The queue slot of each country that sells one and the entry fee of the next."""
         cls = self.commodity.tariff_class
         rows = [
-            (row, "fee")
+            (row, "queue fee")
             for country in (passage.start_country, passage.end_country)
             for row in self._rows("queue_per_crossing", country, Mode.ROAD, cls)
         ]
@@ -687,10 +688,9 @@ class PriceBook:
                      "{0:g} USD/{1} and km x {2:.1f} km x {3:g}",
                      (per_km, rate.row.unit, half, rate.quantity))
             )  # fmt: skip
-            kmh = rate.speed_kmh or getattr(rate.speed_row, "kmh_moving")
             spans.append(
-                Span("running", half / kmh, True, rate.speed_row, "{0:.1f} km at {1:g} km/h",
-                     (half, kmh))
+                Span("running", half / rate.mean_kmh, True, rate.speed_row,
+                     "{0:.1f} km at {1:g} km/h", (half, rate.mean_kmh))
             )  # fmt: skip
         return Step(tuple(items), tuple(spans), self.co2e_kg(carriage, passage.crossing.km))
 
@@ -790,4 +790,3 @@ def _fits(row: Tariff, payload_t: float) -> bool:
     return (row.min_payload_t is None or payload_t > row.min_payload_t) and (
         row.max_payload_t is None or payload_t <= row.max_payload_t
     )
-

@@ -22,9 +22,7 @@ def frontier(graph: ShipmentGraph, bounds: Bounds) -> list[Label]:
     cost = _objective_criterion(graph, Objective.COST)
     hours = _hours_criterion(rules.max_hours)
     if rules.max_cost_usd is not None:
-        cost = cost._replace(
-            limit=((usd_units(rules.max_cost_usd) + 1) << PACKED_SHIFT) - 1
-        )
+        cost = cost._replace(limit=((usd_units(rules.max_cost_usd) + 1) << PACKED_SHIFT) - 1)
     labels = search(graph, bounds, (cost, hours), limit=None, distinct=False)
     # Equal cost: the order of settling prefers fewer hours, so later equals are slower.
     front: list[Label] = []

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from corridors.model.route import Route, Routes, Status
+from corridors.model.route import Reason, Route, Routes, Status
 from corridors.model.shipment import Constraints, Objective, Shipment
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.itinerary import write_route
@@ -108,7 +108,7 @@ def find_frontier(
     if solver is Solver.ORTOOLS:
         from corridors.solvers.ortools_model import solve_frontier
 
-        paths = [solved.moves for solved in solve_frontier(graph, bounds)]
+        paths = [solved.moves for solved in solve_frontier(graph)]
     else:
         paths = [label.moves() for label in frontier(graph, bounds)]
     return replace(_answer(graph, bounds, Objective.COST, paths), frontier=True)
@@ -125,7 +125,7 @@ def certified(network: Network, routes: Routes) -> Routes:
 def _answer(
     graph: ShipmentGraph, bounds: Bounds, objective: Objective, paths: list[Path]
 ) -> Routes:
-    reasons = ()
+    reasons: tuple[Reason, ...] = ()
     if not paths:
         from corridors.solvers.reasons import reasons_for_none
 
@@ -134,11 +134,7 @@ def _answer(
     weights = {o: primary_weight(graph, o) for o in Objective}
     routes: list[Route] = []
     for path in paths:
-        tags = tuple(
-            TAGS[o]
-            for o in Objective
-            if sum(map(weights[o], path)) <= best[o]
-        )
+        tags = tuple(TAGS[o] for o in Objective if sum(map(weights[o], path)) <= best[o])
         routes.append(write_route(graph, path, tags))
     return Routes(
         shipment=graph.shipment,
@@ -148,6 +144,7 @@ def _answer(
         proven=True,
         routes=tuple(routes),
         reasons=reasons,
+        facts_version=graph.network.facts.version,
     )
 
 

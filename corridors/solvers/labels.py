@@ -17,9 +17,8 @@ from corridors.network.graph import END, START, Move, ShipmentGraph, State
 from corridors.solvers.bounds import Bounds
 from corridors.solvers.weights import LAST_BITS, SECOND_BITS
 
-
 Signature = tuple[str, ...]
-"""What makes a route another one: the modes it uses and its crossings in order."""
+"""What makes a route another one: the modes of its hauls and its crossings in order."""
 
 
 class Label(NamedTuple):
@@ -102,8 +101,7 @@ def search(
             continue
         for move in graph.moves(label.state):
             weights = tuple(
-                so_far + of_move(move)
-                for so_far, of_move in zip(label.weights, weigh, strict=True)
+                so_far + of_move(move) for so_far, of_move in zip(label.weights, weigh, strict=True)
             )
             estimates = weights
             if move.head != END:
@@ -123,10 +121,14 @@ def search(
                 if move.facility and move.facility in label.signature:
                     continue  # there and back again is no alternative
                 signature = _signed(label.signature, move, graph)
-            if _dominated(weights, settled.get((move.head, signature) if distinct else move.head, ())):
+            if _dominated(
+                weights, settled.get((move.head, signature) if distinct else move.head, ())
+            ):
                 continue
             order += 1
-            heapq.heappush(heap, (estimates, order, Label(weights, move.head, move, label, signature)))
+            heapq.heappush(
+                heap, (estimates, order, Label(weights, move.head, move, label, signature))
+            )
     return ends
 
 
@@ -134,7 +136,7 @@ def _signed(signature: Signature, move: Move, graph: ShipmentGraph) -> Signature
     """The signature after a move."""
     if move.kind is LegKind.CROSSING:
         return (*signature, move.facility)
-    if move.kind in (LegKind.LOADING, LegKind.TRANSSHIPMENT):
+    if move.kind is LegKind.HAUL:
         modes = {*signature[0].split("+"), graph.carriages[move.carriage].mode} - {""}
         return ("+".join(sorted(modes)), *signature[1:])
     return signature

@@ -7,8 +7,8 @@ from corridors.errors import RequestError
 from corridors.model.route import Reason
 from corridors.model.shipment import Constraints, Mode, Objective
 from corridors.network.graph import ShipmentGraph
-from corridors.solvers.bounds import Bounds
 from corridors.solvers.best import k_best
+from corridors.solvers.bounds import Bounds
 from corridors.solvers.labels import Label
 from corridors.units import HOUR_SCALE, USD_SCALE
 
@@ -100,7 +100,9 @@ def _lacking(graph: ShipmentGraph) -> Iterator[Reason]:
         names = [v for v in cargo.vehicle_ids if book.facts.vehicles[v].mode == mode]
         if not names:
             note = f" ({cargo.vehicle_note})" if cargo.vehicle_note else ""
-            yield Reason("cargo", mode, f"no {mode} vehicle of the facts carries {cargo.name}{note}")
+            yield Reason(
+                "cargo", mode, f"no {mode} vehicle of the facts carries {cargo.name}{note}"
+            )
         for stop, accesses in (
             (shipment.origin, graph.entries),
             (shipment.destination, graph.exits),

@@ -1,0 +1,510 @@
+"""The route problem as OR-Tools models: the oracle that the label search must agree with.
+
+Built from the same moves, and from nothing else of the search.
+
+Sets
+    S, the states that lie on some way from START to END; A, the moves between them.
+
+Parameters
+----------
+    c[a], t[a], e[a]: dollars, hours and CO2e of move a, in solver units (whole numbers).
+Variables
+    x[a] in {0, 1}: the shipment takes move a.
+Constraints
+    flow: moves out of s minus moves into s = 1 at START, -1 at END, 0 elsewhere;
+    deadline: sum of t[a] x[a] <= T, and budget: sum of c[a] x[a] <= B, where given.
+Objective
+    Lexicographic: the objective asked for; of equals the fastest (for `time` the
+    cheapest), then the other of the two, then the one with the fewest transshipments.
+
+Whole vehicles: a move is priced for n = ceil(q / p) vehicles of its carriage, so the
+constraint p n >= q of a carriage holds for every x or for none. It needs no variable here;
+`corridors.solvers.certify` works it out again from the facts.
+
+Without deadline and budget the matrix is that of a network, its basic solutions are whole
+numbers, and the problem is a **min-cost flow** [1]_. One unit is sent from START to every
+state, so that the flow is a tree of best ways and its lengths are dual prices. The prices
+are then checked against every move in whole numbers: the bound is proven, not trusted. A
+second flow, backwards from END, gives the least weight of any way *through* each move;
+those on no optimal way are dropped before the next objective of the lexicographic order.
+
+With deadline or budget the problem is a resource-constrained shortest path, which is
+NP-hard [2]_: **CP-SAT** solves it, one model for each objective of the order, with one
+worker and a fixed seed. Moves that no way within a limit can use are left out beforehand.
+
+The frontier is found by the epsilon-constraint method [3]_: the cheapest route, the
+cheapest that is faster, and so on until none is. Before each CP-SAT model, moves are left
+out by Lagrangian bounds [4]_: with prices u, v >= 0 a route of cost C or less within T
+hours weighs u C + v T or less, so a move through which every way weighs more is on none.
+The prices are the slopes of the lower convex hull, found by min-cost flows [5]_.
+
+References
+----------
+.. [1] R. K. Ahuja, T. L. Magnanti, J. B. Orlin (1993), *Network Flows*, ch. 4 and 9.
+.. [2] G. Y. Handler, I. Zang (1980), "A dual algorithm for the constrained shortest path
+   problem", *Networks* 10.
+.. [3] Y. Y. Haimes, L. S. Lasdon, D. A. Wismer (1971), "On a bicriterion formulation of
+   the problems of integrated system identification and system optimization", *IEEE
+   Transactions on Systems, Man, and Cybernetics* 1.
+.. [4] J. E. Beasley, N. Christofides (1989), "An algorithm for the resource constrained
+   shortest path problem", *Networks* 19.
+.. [5] Y. P. Aneja, K. P. K. Nair (1979), "Bicriteria transportation problem", *Management
+   Science* 25.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+from ortools.sat.python import cp_model
+
+from corridors.errors import SolverError
+from corridors.model.shipment import Constraints, Objective
+from corridors.network.graph import END, START, Move, ShipmentGraph, State
+from corridors.solvers.weights import primary_weight
+from corridors.units import hour_units, usd_units
+
+MIN_COST_FLOW = "min-cost flow"
+CP_SAT = "CP-SAT"
+
+LARGEST_SUM = 1 << 60
+"""OR-Tools adds in 64 bits; sums up to here are safe."""
+EFFORT_LIMIT = 600.0
+"""CP-SAT's deterministic time (about seconds) after which a model counts as not solved."""
+
+_START, _END = 0, 1
+"""Numbers of the two ends; the other states follow, sorted."""
+
+Weigh = Callable[[Move], int]
+
+
+class Solved(NamedTuple):
+    """An optimal route of an OR-Tools model.
+
+    Attributes
+    ----------
+    moves
+        From start to end.
+    value, bound
+        The objective of these moves and OR-Tools' proven lower bound of it, solver units.
+    usd, hours
+        Solver units.
+    solver
+        ``min-cost flow`` or ``CP-SAT``.
+    """
+
+    moves: tuple[Move, ...]
+    value: int
+    usd: int
+    hours: int
+    bound: int
+    solver: str
+
+
+def solver_of(constraints: Constraints) -> str:
+    """Which solver answers for the best route under these constraints."""
+    limited = constraints.max_hours is not None or constraints.max_cost_usd is not None
+    return CP_SAT if limited else MIN_COST_FLOW
+
+
+def solve_best(graph: ShipmentGraph, objective: Objective) -> Solved | None:
+    """Solve for the best route of a shipment; ``None`` if there is none.
+
+    Raises
+    ------
+    SolverError
+        If OR-Tools does not prove its answer, or its integers are too short for it.
+    """
+    arcs = _arcs_of(graph)
+    if arcs is None:
+        return None
+    criteria = _criteria(graph, objective)
+    if solver_of(graph.constraints) == MIN_COST_FLOW:
+        return _by_flow(arcs, criteria)
+    return _by_cp_sat(arcs, criteria, _limits(graph.constraints))
+
+
+def solve_frontier(graph: ShipmentGraph) -> list[Solved]:
+    """Solve for every route that no other beats in both cost and time, cheapest first.
+
+    Raises
+    ------
+    SolverError
+        As for `solve_best`.
+    """
+    arcs = _arcs_of(graph)
+    rules = graph.constraints
+    if arcs is None:
+        return []
+    criteria = _criteria(graph, Objective.COST)
+    limits = _limits(rules)
+    slopes, known = _hull(arcs)
+    most_hours = max(hours for _, hours in known)
+    if rules.max_hours is not None:
+        most_hours = min(most_hours, hour_units(rules.max_hours))
+    found: list[Solved] = []
+    # The hull holds the fastest way of all: once that is too slow, so is every other.
+    while in_time := [usd for usd, hours in known if hours <= most_hours]:
+        most_usd = min(in_time)
+        if rules.max_cost_usd is not None:
+            most_usd = min(most_usd, usd_units(rules.max_cost_usd))
+        kept = arcs.only(
+            all(s.through[arc] <= s.usd * most_usd + s.hours * most_hours for s in slopes)
+            for arc in range(len(arcs.moves))
+        )
+        if kept is None:
+            break
+        solved = _by_cp_sat(kept, criteria, (*limits, _Limit(_hours, most_hours)))
+        if solved is None:
+            break
+        found.append(solved)
+        most_hours = solved.hours - 1
+    return found
+
+
+# -- the parts of the model -----------------------------------------------------------------
+
+
+class _Limit(NamedTuple):
+    """A quantity and the most of it that a route may take."""
+
+    weigh: Weigh
+    most: int
+
+
+def _usd(move: Move) -> int:
+    return move.usd
+
+
+def _hours(move: Move) -> int:
+    return move.hours
+
+
+def _transshipments(move: Move) -> int:
+    return move.transshipments
+
+
+def _criteria(graph: ShipmentGraph, objective: Objective) -> tuple[Weigh, ...]:
+    """What is minimised, most important first."""
+    then = (_usd, _hours) if objective is Objective.TIME else (_hours, _usd)
+    return primary_weight(graph, objective), *then, _transshipments
+
+
+def _limits(rules: Constraints) -> tuple[_Limit, ...]:
+    limits = []
+    if rules.max_hours is not None:
+        limits.append(_Limit(_hours, hour_units(rules.max_hours)))
+    if rules.max_cost_usd is not None:
+        limits.append(_Limit(_usd, usd_units(rules.max_cost_usd)))
+    return tuple(limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arcs:
+    """Moves between numbered states, each on some way from START to END."""
+
+    states: tuple[State, ...]
+    tails: tuple[int, ...]
+    heads: tuple[int, ...]
+    moves: tuple[Move, ...]
+
+    def only(self, keep: Iterable[bool]) -> "_Arcs | None":
+        """Keep these arcs as far as they are on a way; ``None`` if there is no way left."""
+        return _joined(
+            (self.states[tail], move)
+            for tail, move, kept in zip(self.tails, self.moves, keep, strict=True)
+            if kept
+        )
+
+    def weights(self, weigh: Weigh) -> list[int]:
+        """Weigh every arc; raises `SolverError` if 64 bits are too few for a sum of them."""
+        weights = [weigh(move) for move in self.moves]
+        if max(weights) * len(self.states) >= LARGEST_SUM or sum(weights) >= LARGEST_SUM:
+            raise SolverError("amounts are too large for OR-Tools' integers; ask for fewer tonnes")
+        return weights
+
+    def within(self, limits: Iterable[_Limit]) -> "_Arcs | None":
+        """Keep the arcs that some way within each limit, taken by itself, uses."""
+        arcs: _Arcs | None = self
+        for limit in limits:
+            if arcs is None:
+                return None
+            through = _through(arcs, arcs.weights(limit.weigh))
+            arcs = arcs.only(least <= limit.most for least in through)
+        return arcs
+
+
+def _arcs_of(graph: ShipmentGraph) -> _Arcs | None:
+    return _joined(
+        (state, move) for state, moves in sorted(graph.all_moves().items()) for move in moves
+    )
+
+
+def _joined(steps: Iterable[tuple[State, Move]]) -> _Arcs | None:
+    """Number the states that lie on a way from START to END, and the moves between them."""
+    listed = list(steps)
+    onward: dict[State, list[State]] = {}
+    back: dict[State, list[State]] = {}
+    for tail, move in listed:
+        onward.setdefault(tail, []).append(move.head)
+        back.setdefault(move.head, []).append(tail)
+    on_a_way = _reached(START, onward) & _reached(END, back)
+    if START not in on_a_way:
+        return None
+    states = (START, END, *sorted(on_a_way - {START, END}))
+    number = {state: index for index, state in enumerate(states)}
+    kept = [(tail, move) for tail, move in listed if tail in number and move.head in number]
+    return _Arcs(
+        states,
+        tuple(number[tail] for tail, _ in kept),
+        tuple(number[move.head] for _, move in kept),
+        tuple(move for _, move in kept),
+    )
+
+
+def _reached(root: State, onward: dict[State, list[State]]) -> set[State]:
+    reached = {root}
+    queue = [root]
+    while queue:
+        for state in onward.get(queue.pop(), ()):
+            if state not in reached:
+                reached.add(state)
+                queue.append(state)
+    return reached
+
+
+# -- min-cost flow --------------------------------------------------------------------------
+
+
+def _by_flow(arcs: _Arcs, criteria: Sequence[Weigh]) -> Solved:
+    bounds: list[int] = []
+    for weigh in criteria:
+        through = _through(arcs, arcs.weights(weigh))
+        bounds.append(min(through))
+        optimal = arcs.only(least == bounds[-1] for least in through)
+        assert optimal is not None  # the arcs of an optimal way are all kept
+        arcs = optimal
+    _, path = _tree(arcs, arcs.weights(criteria[-1]))
+    return _solved(arcs, path, criteria[0], bounds[0], MIN_COST_FLOW)
+
+
+def _through(arcs: _Arcs, weights: Sequence[int]) -> list[int]:
+    """The least weight of any way from START to END through each arc."""
+    from_start, _ = _tree(arcs, weights)
+    to_end = _least(len(arcs.states), arcs.heads, arcs.tails, weights, _END)[0]
+    return [
+        from_start[tail] + weight + to_end[head]
+        for tail, head, weight in zip(arcs.tails, arcs.heads, weights, strict=True)
+    ]
+
+
+def _tree(arcs: _Arcs, weights: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The least weight from START to every state, and the arcs of a best way to END."""
+    least, arrival = _least(len(arcs.states), arcs.tails, arcs.heads, weights, _START)
+    return least, _path(arcs, arrival)
+
+
+def _path(arcs: _Arcs, arrival: Sequence[int]) -> list[int]:
+    """The arcs from START to END where every state is arrived at by one arc."""
+    path = []
+    state = _END
+    while state != _START:
+        path.append(arrival[state])
+        state = arcs.tails[path[-1]]
+    return path[::-1]
+
+
+def _least(
+    size: int, tails: Sequence[int], heads: Sequence[int], weights: Sequence[int], root: int
+) -> tuple[list[int], list[int]]:
+    """The least weight from a root to every state, with the arc that each is arrived at by.
+
+    A min-cost flow of one unit to every state, checked: no arc leads to its head at less.
+    """
+    flow = SimpleMinCostFlow()
+    for tail, head, weight in zip(tails, heads, weights, strict=True):
+        flow.add_arc_with_capacity_and_unit_cost(tail, head, size, weight)
+    for state in range(size):
+        flow.set_node_supply(state, size - 1 if state == root else -1)
+    status = flow.solve()
+    if status != flow.OPTIMAL:
+        raise SolverError(f"min-cost flow ended with {status.name}")
+    used = (arc for arc in range(len(tails)) if flow.flow(arc))
+    arrival = _arrivals(size, tails, heads, used, root)
+    least = [0] * size
+    for state in _in_order(arrival, tails, root):
+        least[state] = least[tails[arrival[state]]] + weights[arrival[state]]
+    for tail, head, weight in zip(tails, heads, weights, strict=True):
+        if least[tail] + weight < least[head]:
+            raise SolverError("the min-cost flow is not optimal: a dual price is violated")
+    return least, arrival
+
+
+def _arrivals(
+    size: int, tails: Sequence[int], heads: Sequence[int], used: Iterable[int], root: int
+) -> list[int]:
+    """The arc by which each state is first reached from the root over the used arcs."""
+    out: list[list[int]] = [[] for _ in range(size)]
+    for arc in used:
+        out[tails[arc]].append(arc)
+    arrival = [-1] * size
+    level = [root]
+    while level:
+        following = []
+        for state in level:
+            for arc in out[state]:
+                head = heads[arc]
+                if head != root and arrival[head] < 0:
+                    arrival[head] = arc
+                    following.append(head)
+        level = following
+    return arrival
+
+
+def _in_order(arrival: Sequence[int], tails: Sequence[int], root: int) -> list[int]:
+    """The states of a tree without its root, each after the one it is arrived at from."""
+    onward: dict[int, list[int]] = {}
+    for state, arc in enumerate(arrival):
+        if arc >= 0:
+            onward.setdefault(tails[arc], []).append(state)
+    order = [root]
+    for state in order:
+        order += onward.get(state, ())
+    if len(order) != len(arrival):
+        raise SolverError("the min-cost flow does not reach every state")
+    return order[1:]
+
+
+def _solved(arcs: _Arcs, path: Sequence[int], weigh: Weigh, bound: int, solver: str) -> Solved:
+    moves = tuple(arcs.moves[arc] for arc in path)
+    return Solved(
+        moves=moves,
+        value=sum(map(weigh, moves)),
+        usd=sum(map(_usd, moves)),
+        hours=sum(map(_hours, moves)),
+        bound=bound,
+        solver=solver,
+    )
+
+
+# -- CP-SAT ---------------------------------------------------------------------------------
+
+
+def _by_cp_sat(arcs: _Arcs, criteria: Sequence[Weigh], limits: tuple[_Limit, ...]) -> Solved | None:
+    """Minimise one criterion after another, each at the optimum of those before it."""
+    kept = arcs.within(limits)
+    bounds: list[int] = []
+    for weigh in criteria:
+        found = _least_within(kept, weigh, limits) if kept is not None else None
+        if found is None or kept is None:
+            if bounds:
+                raise SolverError("CP-SAT lost a route that it had found")
+            return None
+        path, bound = found
+        solved = _solved(kept, path, criteria[0], bound, CP_SAT)
+        bounds.append(bound)
+        reached = _Limit(weigh, sum(map(weigh, solved.moves)))
+        limits = (*limits, reached)
+        kept = kept.within([reached])
+    return solved._replace(bound=bounds[0])
+
+
+def _least_within(
+    arcs: _Arcs, weigh: Weigh, limits: Iterable[_Limit]
+) -> tuple[list[int], int] | None:
+    """The arcs of a least way within the limits and the bound; ``None`` if there is none."""
+    model = cp_model.CpModel()
+    taken = [model.new_bool_var(f"x{arc}") for arc in range(len(arcs.moves))]
+    _conserve(model, arcs, taken)
+    for limit in limits:
+        model.add(_weighted(taken, arcs.weights(limit.weigh)) <= limit.most)
+    weights = arcs.weights(weigh)
+    model.minimize(_weighted(taken, weights))
+
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.max_deterministic_time = EFFORT_LIMIT
+    status = solver.solve(model)
+    if status == cp_model.INFEASIBLE:
+        return None
+    if status != cp_model.OPTIMAL:
+        raise SolverError(f"CP-SAT proved no optimum: it ended with {solver.status_name(status)}")
+
+    used = (arc for arc, variable in enumerate(taken) if solver.boolean_value(variable))
+    path = _path(arcs, _arrivals(len(arcs.states), arcs.tails, arcs.heads, used, _START))
+    value, bound = sum(weights[arc] for arc in path), solver.best_objective_bound
+    # The bound comes as a float: beyond 2**53 units its last bits are rounded.
+    if not math.isclose(value, bound, rel_tol=1e-15, abs_tol=0.5):
+        raise SolverError(f"CP-SAT's route weighs {value}, but it proved only {bound:.0f}")
+    return path, round(bound)
+
+
+def _conserve(model: cp_model.CpModel, arcs: _Arcs, taken: Sequence[cp_model.IntVar]) -> None:
+    """One unit leaves START, arrives at END, and passes through the states between.
+
+    Nothing forbids a cycle beside the way; as no move weighs less than 0 none ever helps,
+    and the way is read from START onwards.
+    """
+    out: list[list[cp_model.IntVar]] = [[] for _ in arcs.states]
+    into: list[list[cp_model.IntVar]] = [[] for _ in arcs.states]
+    for tail, head, variable in zip(arcs.tails, arcs.heads, taken, strict=True):
+        out[tail].append(variable)
+        into[head].append(variable)
+    for state in range(len(arcs.states)):
+        balance = {_START: 1, _END: -1}.get(state, 0)
+        model.add(sum(out[state]) - sum(into[state]) == balance)
+
+
+def _weighted(taken: Sequence[cp_model.IntVar], weights: Sequence[int]) -> cp_model.LinearExprT:
+    return cp_model.LinearExpr.weighted_sum(taken, weights)
+
+
+# -- the convex hull of the frontier --------------------------------------------------------
+
+
+class _Slope(NamedTuple):
+    """Prices of a dollar and an hour, and the least priced weight through each arc."""
+
+    usd: int
+    hours: int
+    through: list[int]
+
+
+def _hull(arcs: _Arcs) -> tuple[list[_Slope], list[tuple[int, int]]]:
+    """The slopes of the frontier's lower convex hull, and (usd, hours) of ways on it.
+
+    A slope may be off by rounding: it prices no less truly, only a little less sharply.
+    """
+    cheapest, fastest = _slope(arcs, 1, 0), _slope(arcs, 0, 1)
+    slopes = [cheapest[0], fastest[0]]
+    known = [cheapest[1], fastest[1]]
+    pending = [(cheapest[1], fastest[1])]
+    while pending:
+        a, b = pending.pop()
+        if a[0] >= b[0] or a[1] <= b[1]:
+            continue
+        slope, point = _slope(arcs, a[1] - b[1], b[0] - a[0])
+        slopes.append(slope)
+        lighter = [
+            slope.usd * point[0] + slope.hours * point[1]
+            < slope.usd * end[0] + slope.hours * end[1]
+            for end in (a, b)
+        ]
+        if all(lighter):
+            known.append(point)
+            pending += [(a, point), (point, b)]
+    return slopes, known
+
+
+def _slope(arcs: _Arcs, usd: int, hours: int) -> tuple[_Slope, tuple[int, int]]:
+    """A slope with the (usd, hours) of a way that is best by it."""
+    all_usd, all_hours = arcs.weights(_usd), arcs.weights(_hours)
+    while usd * sum(all_usd) + hours * sum(all_hours) >= LARGEST_SUM // len(arcs.states):
+        usd, hours = usd // 2, hours // 2
+    weights = [usd * c + hours * t for c, t in zip(all_usd, all_hours, strict=True)]
+    _, path = _tree(arcs, weights)
+    point = sum(all_usd[arc] for arc in path), sum(all_hours[arc] for arc in path)
+    return _Slope(usd, hours, _through(arcs, weights)), point

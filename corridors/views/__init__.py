@@ -1,0 +1,1 @@
+"""Results turned into pictures: routes into the plain tables that `maps` draws."""

@@ -1,0 +1,100 @@
+"""Draw a route map as one HTML file."""
+
+import os
+from pathlib import Path
+
+from folium.features import Control
+from folium.folium import Map
+from folium.raster_layers import TileLayer
+
+from maps.escape import escape
+from maps.labels import ENGLISH, Labels
+from maps.layers.outlines import OutlineLayer
+from maps.layers.routes import RouteLayer, crossed_countries
+from maps.page import add_html, render_page
+from maps.panel import legend_html, panel_html, symbols_html
+from maps.route_map import RouteMap
+from maps.tiles import Tiles
+
+__all__ = ["render_route_map", "write_route_map"]
+
+_SHALLOWEST_ZOOM = 3
+_DEEPEST_ZOOM = 11
+"""The outlines are good for about 1:1,000,000; closer up borders and symbols would disagree."""
+
+
+def render_route_map(
+    route_map: RouteMap, *, tiles: Tiles | None = None, labels: Labels = ENGLISH
+) -> str:
+    """Draw a route map as the text of one self-contained HTML page.
+
+    The page opens without a network, fetches nothing (but `tiles`, if given) and runs no
+    script but its own. The same map gives the same text.
+
+    Parameters
+    ----------
+    route_map
+        What to draw.
+    tiles
+        Online background tiles; by default there are none and outlines are drawn.
+    labels
+        The page's own words.
+    """
+    canvas = Map(
+        location=(45.0, 68.0),
+        zoom_start=5,
+        tiles=None,
+        zoom_control=False,
+        min_zoom=_SHALLOWEST_ZOOM,
+        max_zoom=_DEEPEST_ZOOM,
+        zoom_snap=0.25,
+        font_size="13px",
+    )
+    if tiles:
+        canvas.add_child(_tile_layer(tiles))
+    zoom_texts = {"zoom_in_title": labels["zoom_in"], "zoom_out_title": labels["zoom_out"]}
+    canvas.add_child(Control("Zoom", position="topright", **zoom_texts))
+    canvas.add_child(Control("Scale", position="bottomright", imperial=False))
+    canvas.add_child(OutlineLayer(crossed_countries(route_map), labels, filled=tiles is None))
+    canvas.add_child(RouteLayer(route_map, labels))
+
+    figure = canvas.get_root()
+    add_html(figure, panel_html(route_map, labels), name="panel")
+    add_html(figure, legend_html(labels), name="legend")
+    add_html(figure, symbols_html(), name="symbols")
+    return render_page(figure, title=route_map.title, lang=labels.lang, tiles=tiles)
+
+
+def write_route_map(
+    route_map: RouteMap,
+    path: str | Path,
+    *,
+    tiles: Tiles | None = None,
+    labels: Labels = ENGLISH,
+) -> int:
+    """Write a route map to a file, whole or not at all.
+
+    Returns
+    -------
+    int
+        Size of the file, bytes.
+    """
+    page = render_route_map(route_map, tiles=tiles, labels=labels).encode()
+    target = Path(path)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(page)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return len(page)
+
+
+def _tile_layer(tiles: Tiles) -> TileLayer:
+    return TileLayer(
+        tiles=tiles.address,
+        attr=escape(tiles.attribution),
+        subdomains=tiles.subdomains,
+        max_native_zoom=tiles.max_zoom,
+        control=False,
+    )

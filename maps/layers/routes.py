@@ -1,0 +1,109 @@
+"""The routes of a map: the chosen one strong and in colour, the others thin and grey."""
+
+from dataclasses import asdict
+from typing import Any
+
+from branca.element import MacroElement
+from folium.template import Template
+
+from maps.escape import escape
+from maps.labels import Labels
+from maps.page import add_data, add_script, add_style
+from maps.route_map import DrawnLine, DrawnPoint, DrawnRoute, PointKind, RouteMap
+from maps.styles import CASING, STYLES, Shape, wait_key
+
+__all__ = ["RouteLayer", "crossed_countries"]
+
+_COORDINATE_DECIMALS = 4
+"""About ten metres: finer than any link that is drawn."""
+
+
+class RouteLayer(MacroElement):  # type: ignore[misc, unused-ignore]
+    """Lines and points of all alternatives, wired to the panel beside the map."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            startRouteMap({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, route_map: RouteMap, labels: Labels) -> None:
+        super().__init__()
+        self._name = "RouteLayer"
+        lines = [style for style in (*STYLES, CASING) if style.shape is Shape.LINE]
+        self._data = {
+            "routes": [_route_data(route, labels) for route in route_map.routes],
+            "styles": {style.key: asdict(style) for style in lines},
+            "credits": [escape(text) for text in _credits(route_map, labels)],
+            "fit": labels["fit"],
+        }
+
+    def render(self, **kwargs: Any) -> None:
+        """Add the layer's parts to the page."""
+        figure = self.get_root()
+        add_style(figure, "route_map.css")
+        for name in ("place_labels.js", "route_symbols.js", "route_map.js"):
+            add_script(figure, name)
+        add_data(figure, "route-data", self._data)
+        super().render(**kwargs)
+
+
+def crossed_countries(route_map: RouteMap) -> set[str]:
+    """Codes of the countries that any of the routes touches."""
+    return {
+        code.strip()
+        for route in route_map.routes
+        for leg in route.legs
+        for code in leg.country.split(">")
+    }
+
+
+def _credits(route_map: RouteMap, labels: Labels) -> list[str]:
+    credits = [labels["outline_credit"]]
+    if route_map.facts_version:
+        credits.append(f"{labels['facts_version']} {route_map.facts_version}")
+    return credits
+
+
+def _route_data(route: DrawnRoute, labels: Labels) -> dict[str, Any]:
+    return {
+        "name": route.name,
+        "lines": [_line_data(line) for line in route.lines],
+        "points": [_point_data(point, labels) for point in route.points],
+    }
+
+
+def _line_data(line: DrawnLine) -> dict[str, Any]:
+    return {
+        "style": line.mode,
+        "label": line.label,
+        "leg": line.leg,
+        "points": [[_rounded(lat), _rounded(lon)] for lat, lon in line.points],
+    }
+
+
+def _point_data(point: DrawnPoint, labels: Labels) -> dict[str, Any]:
+    crossing = point.kind == PointKind.CROSSING
+    rows = list(point.detail)
+    if crossing and point.wait_h is not None:
+        hours = labels.number(point.wait_h, 1)
+        rows.insert(0, (labels["wait"], labels["hours"].format(hours=hours)))
+    return {
+        "kind": point.kind,
+        "caption": labels["wait_unknown"]
+        if crossing and point.wait_h is None
+        else labels[point.kind],
+        "style": wait_key(point.wait_h) if crossing else point.kind,
+        "lat": _rounded(point.lat),
+        "lon": _rounded(point.lon),
+        "name": point.name,
+        "names": list(point.names),
+        "rows": rows,
+        "leg": point.leg,
+    }
+
+
+def _rounded(degrees: float) -> float:
+    return round(degrees, _COORDINATE_DECIMALS)

@@ -1,0 +1,94 @@
+"""The words beside the map: alternatives, legs, notes, sources and the legend, as HTML."""
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from maps.escape import Html, escape
+from maps.labels import Labels
+from maps.route_map import DrawnLeg, LegKind, RouteMap
+from maps.styles import STYLES, symbol, wait_key
+
+__all__ = ["legend_html", "panel_html", "symbols_html"]
+
+_SHOWN_IN_LIST = 4
+"""Pairs of a route's summary that its entry in the list of alternatives shows."""
+
+
+def panel_html(route_map: RouteMap, labels: Labels) -> Html:
+    """The panel of a route map; the legs of the first route are open."""
+    return _render(
+        "panel.html",
+        labels=labels,
+        route_map=route_map,
+        shown=_SHOWN_IN_LIST,
+        pinned=[_pinned_legs(route.lines, route.points) for route in route_map.routes],
+        leg_title=lambda leg: _leg_title(leg, labels),
+        leg_symbol=_leg_symbol,
+        number=lambda value, decimals=0: _number(value, decimals, labels),
+        is_web_address=lambda url: url.startswith(("https://", "http://")),
+    )
+
+
+def legend_html(labels: Labels) -> Html:
+    """The legend: one entry per row of the styling table, in its order."""
+    entries = [(style.key, symbol(style), style.label(labels)) for style in STYLES]
+    return _render("legend.html", labels=labels, entries=entries)
+
+
+def symbols_html() -> Html:
+    """The symbols that scripts put on the map, one template element per style."""
+    return Html(
+        "".join(
+            f'<template id="symbol-{escape(style.key)}">{symbol(style)}</template>\n'
+            for style in STYLES
+        )
+    )
+
+
+def _render(template: str, **values: Any) -> Html:
+    return Html(_ENVIRONMENT.get_template(template).render(**values))
+
+
+def _escape_unless_html(value: object) -> Html:
+    """Every value that a template writes comes through here: nobody can forget to escape."""
+    return value if isinstance(value, Html) else escape(str(value))
+
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("maps", "templates"),
+    finalize=_escape_unless_html,
+    undefined=StrictUndefined,
+    autoescape=False,  # finalize does it, and more thoroughly
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def _pinned_legs(*groups: Any) -> set[int]:
+    """Legs that the map can point at."""
+    return {part.leg for group in groups for part in group if part.leg is not None}
+
+
+def _leg_title(leg: DrawnLeg, labels: Labels) -> str:
+    if leg.kind == LegKind.HAUL and leg.mode:
+        return labels[f"{leg.mode}_haul"]
+    return labels[leg.kind]
+
+
+def _leg_symbol(leg: DrawnLeg) -> Html:
+    keys = {
+        LegKind.LOADING: "origin",
+        LegKind.HAUL: leg.mode,
+        LegKind.CROSSING: wait_key(leg.wait_h),
+        LegKind.TRANSSHIPMENT: "transshipment",
+        LegKind.UNLOADING: "destination",
+    }
+    drawings = {style.key: symbol(style) for style in STYLES}
+    return drawings.get(keys[LegKind(leg.kind)], Html())
+
+
+def _number(value: float, decimals: int, labels: Labels) -> str:
+    """A number, or a dash where nothing happens."""
+    text = labels.number(value, decimals)
+    return text if value else "–"

@@ -1,0 +1,110 @@
+/* Names on the map that do not run into each other.
+
+   Labels are placed one after the other, the most important first. Each tries the places
+   around its symbol and takes the one that hides least of the route; a label without a free
+   place is left out until the next zoom. */
+
+function makeLabelPlacer(map) {
+  const GAP = 4;
+  const pane = map.createPane("labels");
+  pane.style.zIndex = 620;
+  pane.style.pointerEvents = "none";
+  let labels = [];
+  let lines = [];
+
+  function set(newLabels, newLines) {
+    pane.replaceChildren();
+    lines = newLines;
+    labels = newLabels.map((label) => {
+      const element = document.createElement("span");
+      element.className = `map-label ${label.className}`;
+      element.textContent = label.text;
+      pane.append(element);
+      return { ...label, element, width: element.offsetWidth, height: element.offsetHeight };
+    });
+    place();
+  }
+
+  function place() {
+    const anchors = labels.map((label) => map.latLngToLayerPoint(label.position));
+    const taken = [];
+    labels.forEach((label, i) => {
+      if (label.size) taken.push(boxAround(anchors[i], label.size, label.size, label));
+    });
+    const traces = tracePoints();
+    labels.forEach((label, i) => {
+      const best = bestBox(candidates(label, anchors[i]), taken, traces, label);
+      label.element.hidden = !best;
+      if (!best) return;
+      taken.push(best);
+      L.DomUtil.setPosition(label.element, L.point(Math.round(best.left), Math.round(best.top)));
+    });
+  }
+
+  function candidates(label, anchor) {
+    const { width, height, size } = label;
+    if (!size) return [boxAround(anchor, width, height)];
+    const away = size / 2 + GAP;
+    const middle = -height / 2;
+    const spots = [
+      [away, middle],
+      [-away - width, middle],
+      [away * 0.7, -away * 0.7 - height],
+      [away * 0.7, away * 0.7],
+      [-away * 0.7 - width, -away * 0.7 - height],
+      [-away * 0.7 - width, away * 0.7],
+      [-width / 2, -away - height],
+      [-width / 2, away],
+    ];
+    return spots.map(([dx, dy]) => boxAt(anchor.x + dx, anchor.y + dy, width, height));
+  }
+
+  function bestBox(boxes, taken, traces, label) {
+    let best = null;
+    let least = Infinity;
+    for (const box of boxes) {
+      if (taken.some((other) => other.owner !== label && overlap(box, other))) continue;
+      const hidden = label.size ? traces.filter((point) => inside(point, box)).length : 0;
+      if (hidden < least) [best, least] = [box, hidden];
+    }
+    return best || (label.always ? boxes[0] : null);
+  }
+
+  /* Points along the lines of the route, close enough that no label slips between two. */
+  function tracePoints() {
+    const STEP = 8;
+    const LONGEST = 4000;
+    const points = [];
+    for (const line of lines) {
+      const corners = line.map((position) => map.latLngToLayerPoint(position));
+      for (let i = 1; i < corners.length; i += 1) {
+        const steps = Math.min(LONGEST, Math.ceil(corners[i].distanceTo(corners[i - 1]) / STEP));
+        for (let k = 0; k < steps; k += 1) {
+          const share = k / steps;
+          points.push({
+            x: corners[i - 1].x + share * (corners[i].x - corners[i - 1].x),
+            y: corners[i - 1].y + share * (corners[i].y - corners[i - 1].y),
+          });
+        }
+      }
+    }
+    return points;
+  }
+
+  const boxAt = (left, top, width, height, owner) => ({
+    left, top, right: left + width, bottom: top + height, owner,
+  });
+  const boxAround = (centre, width, height, owner) =>
+    boxAt(centre.x - width / 2, centre.y - height / 2, width, height, owner);
+  const overlap = (a, b) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const inside = (point, box) =>
+    point.x > box.left && point.x < box.right && point.y > box.top && point.y < box.bottom;
+
+  map.on("zoomstart", () => { pane.style.visibility = "hidden"; });
+  map.on("zoomend viewreset", () => {
+    pane.style.visibility = "";
+    place();
+  });
+  return { set };
+}

@@ -1,0 +1,213 @@
+/* Draws the chosen route over the others and keeps panel and map together. */
+
+function startRouteMap(map) {
+  const data = JSON.parse(document.getElementById("route-data").textContent);
+  const ground = JSON.parse(document.getElementById("outline-data").textContent);
+  const styles = data.styles;
+  const radios = [...document.querySelectorAll('input[name="route"]')];
+  const details = [...document.querySelectorAll(".route-detail")];
+  const showOthers = document.getElementById("show-others");
+  const placer = makeLabelPlacer(map);
+
+  for (const [name, level] of [["others", 410], ["lit", 415], ["chosen", 420]]) {
+    map.createPane(name).style.zIndex = level;
+  }
+  const others = L.layerGroup().addTo(map);
+  const chosen = L.layerGroup().addTo(map);
+  const lit = L.layerGroup().addTo(map);
+  const svg = (pane) => L.svg({ pane, padding: 0.5 });
+  const renderers = { others: svg("others"), lit: svg("lit"), chosen: svg("chosen") };
+  let current = -1;
+
+  function lineOptions(style, pane, extra) {
+    return {
+      pane,
+      renderer: renderers[pane],
+      color: style.colour,
+      weight: style.size_px,
+      dashArray: style.dash || null,
+      lineCap: style.dash ? "butt" : "round",
+      ...extra,
+    };
+  }
+
+  function drawOther(route, index) {
+    const lines = route.lines.map((line) => line.points);
+    const thin = lineOptions(styles.other_route, "others", { interactive: false, opacity: 0.75 });
+    const handle = lineOptions(styles.other_route, "others", { weight: 14, opacity: 0 });
+    L.polyline(lines, thin).addTo(others);
+    L.polyline(lines, handle)
+      .bindTooltip(textTooltip(route.name), { sticky: true })
+      .on("click", () => choose(index))
+      .addTo(others);
+  }
+
+  function drawChosen(route) {
+    const quiet = { interactive: false };
+    const lines = route.lines.map((line) => line.points);
+    L.polyline(lines, lineOptions(styles.casing, "chosen", quiet)).addTo(chosen);
+    for (const line of route.lines) {
+      L.polyline(line.points, lineOptions(styles[line.style], "chosen", quiet)).addTo(chosen);
+    }
+    for (const line of route.lines) {
+      L.polyline(line.points, lineOptions(styles.casing, "chosen", { weight: 14, opacity: 0 }))
+        .bindTooltip(textTooltip(line.label), { sticky: true })
+        .addTo(chosen);
+    }
+    const markers = route.points.map((point) => makeMarker(point).addTo(chosen));
+    writeNames(route, markers, lines);
+  }
+
+  /* Ends first, then terminals, crossings and other stops, countries last. */
+  function writeNames(route, markers, lines) {
+    const rank = ["origin", "destination", "transshipment", "crossing", "via"];
+    const names = route.points.map((point, i) => ({
+      text: point.name,
+      position: markers[i].getLatLng(),
+      size: markers[i].symbolSize,
+      className: `label-${point.kind}`,
+      always: rank.indexOf(point.kind) < 2,
+      rank: rank.indexOf(point.kind),
+    }));
+    names.sort((a, b) => a.rank - b.rank);
+    const countries = ground.outlines.features
+      .filter((area) => ground.filled && area.id in ground.names)
+      .map((area) => ({
+        text: ground.names[area.id],
+        position: L.latLng(area.properties.label),
+        size: 0,
+        className: "label-country",
+        always: false,
+      }));
+    placer.set([...names, ...countries], lines);
+  }
+
+  function draw() {
+    others.clearLayers();
+    chosen.clearLayers();
+    lit.clearLayers();
+    if (!showOthers || showOthers.checked) {
+      data.routes.forEach((route, i) => { if (i !== current) drawOther(route, i); });
+    }
+    drawChosen(data.routes[current]);
+  }
+
+  function choose(index) {
+    if (index === current) return;
+    current = index;
+    radios.forEach((radio, i) => { radio.checked = i === index; });
+    details.forEach((section, i) => { section.hidden = i !== index; });
+    draw();
+    if (!map.getBounds().contains(boundsOf(data.routes[index]))) fit();
+    try {
+      history.replaceState(null, "", `#${index + 1}`);
+    } catch (error) {
+      /* A sandboxed frame has no address of its own to keep; the map works without. */
+    }
+  }
+
+  function boundsOf(route) {
+    const bounds = L.latLngBounds([]);
+    route.lines.forEach((line) => bounds.extend(line.points));
+    route.points.forEach((point) => bounds.extend([point.lat, point.lon]));
+    return bounds;
+  }
+
+  function fit() {
+    map.fitBounds(boundsOf(data.routes[current]), { padding: [48, 40], animate: false });
+  }
+
+  function partsOf(leg) {
+    const route = data.routes[current];
+    return {
+      lines: route.lines.filter((line) => line.leg === leg).map((line) => line.points),
+      points: route.points.filter((point) => point.leg === leg),
+    };
+  }
+
+  function light(leg) {
+    lit.clearLayers();
+    const { lines, points } = partsOf(leg);
+    const glow = { pane: "lit", renderer: renderers.lit, interactive: false, color: "#ffd23f" };
+    if (lines.length) L.polyline(lines, { ...glow, weight: 18, opacity: 0.8 }).addTo(lit);
+    for (const point of points) {
+      const place = [point.lat, point.lon];
+      const ring = { ...glow, radius: 20, stroke: false, fillColor: glow.color, fillOpacity: 0.8 };
+      L.circleMarker(place, ring).addTo(lit);
+    }
+  }
+
+  function zoomTo(leg) {
+    const { lines, points } = partsOf(leg);
+    const bounds = L.latLngBounds(lines.flat());
+    points.forEach((point) => bounds.extend([point.lat, point.lon]));
+    if (bounds.isValid()) map.fitBounds(bounds, { padding: [60, 60], maxZoom: 9 });
+    light(leg);
+  }
+
+  function wireLegs(section) {
+    for (const row of section.querySelectorAll("[data-leg]")) {
+      const leg = Number(row.dataset.leg);
+      row.addEventListener("mouseenter", () => light(leg));
+      row.addEventListener("mouseleave", () => lit.clearLayers());
+      row.addEventListener("focusin", () => light(leg));
+      row.addEventListener("focusout", () => lit.clearLayers());
+      row.querySelector("button")?.addEventListener("click", () => zoomTo(leg));
+    }
+  }
+
+  function addLegend() {
+    const legend = document.getElementById("legend");
+    const control = L.control({ position: "bottomleft" });
+    control.onAdd = () => legend;
+    control.addTo(map);
+    L.DomEvent.disableClickPropagation(legend).disableScrollPropagation(legend);
+    if (matchMedia("(max-width: 760px)").matches) legend.open = false;
+  }
+
+  function addFitButton() {
+    const control = L.control({ position: "topright" });
+    control.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar");
+      const button = L.DomUtil.create("button", "fit-button", bar);
+      button.type = "button";
+      button.title = data.fit;
+      button.setAttribute("aria-label", data.fit);
+      button.textContent = "⤢";
+      L.DomEvent.disableClickPropagation(bar);
+      button.addEventListener("click", fit);
+      return bar;
+    };
+    control.addTo(map);
+  }
+
+  /* On paper the map has another shape, and what is folded could not be opened. */
+  function preparePrint() {
+    matchMedia("print").addEventListener("change", () => {
+      map.invalidateSize({ animate: false });
+      fit();
+    });
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("details:not([open])")];
+      opened.forEach((folded) => { folded.open = true; });
+    });
+    addEventListener("afterprint", () => {
+      opened.forEach((folded) => { folded.open = false; });
+    });
+  }
+
+  map.attributionControl.setPrefix(false);
+  data.credits.forEach((credit) => map.attributionControl.addAttribution(credit));
+  addLegend();
+  addFitButton();
+  preparePrint();
+  details.forEach(wireLegs);
+  radios.forEach((radio, i) => radio.addEventListener("change", () => choose(i)));
+  showOthers?.addEventListener("change", draw);
+
+  const asked = Number(location.hash.slice(1)) - 1;
+  const first = data.routes[asked] ? asked : 0;
+  map.fitBounds(boundsOf(data.routes[first]), { padding: [48, 40], animate: false });
+  choose(first);
+}

@@ -1,0 +1,47 @@
+/* The symbols and tooltips of a route. All text enters by textContent. */
+
+function makeMarker(point) {
+  const symbol = document.getElementById(`symbol-${point.style}`).content.cloneNode(true);
+  const size = Number(symbol.firstElementChild.getAttribute("width"));
+  const marker = L.marker([point.lat, point.lon], {
+    icon: L.divIcon({
+      html: symbol.firstElementChild,
+      className: `point point-${point.kind}`,
+      iconSize: [size, size],
+    }),
+    zIndexOffset: point.kind === "origin" || point.kind === "destination" ? 1000 : 0,
+  });
+  marker.symbolSize = size;
+  marker.bindTooltip(pointTooltip(point), { direction: "top", offset: [0, -size / 2] });
+  marker.on("add", () => {
+    marker.getElement().setAttribute("aria-label", `${point.caption}: ${point.name}`);
+  });
+  return marker;
+}
+
+function pointTooltip(point) {
+  const box = element("div", "tip");
+  box.append(element("div", "tip-kind", point.caption));
+  box.append(element("div", "tip-name", point.name));
+  if (point.names.length) box.append(element("div", "tip-names", point.names.join(" · ")));
+  if (point.rows.length) {
+    const table = element("table", "tip-rows");
+    for (const [name, value] of point.rows) {
+      const row = table.insertRow();
+      row.append(element("th", "", name), element("td", "", value));
+    }
+    box.append(table);
+  }
+  return box;
+}
+
+function textTooltip(text) {
+  return element("div", "tip", text);
+}
+
+function element(tag, className, text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
