@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-from folium.features import Control
 from folium.folium import Map
 from folium.raster_layers import TileLayer
 
@@ -18,9 +17,8 @@ from maps.tiles import Tiles
 
 __all__ = ["render_route_map", "write_route_map"]
 
-_SHALLOWEST_ZOOM = 3
-_DEEPEST_ZOOM = 11
-"""The outlines are good for about 1:1,000,000; closer up borders and symbols would disagree."""
+_ZOOM_OPTIONS = {"minZoom": 3, "maxZoom": 11, "zoomSnap": 0.25}
+"""Closer up the outlines, good for about 1:1,000,000, would disagree with the symbols."""
 
 
 def render_route_map(
@@ -45,16 +43,11 @@ def render_route_map(
         zoom_start=5,
         tiles=None,
         zoom_control=False,
-        min_zoom=_SHALLOWEST_ZOOM,
-        max_zoom=_DEEPEST_ZOOM,
-        zoom_snap=0.25,
         font_size="13px",
+        **_ZOOM_OPTIONS,
     )
     if tiles:
         canvas.add_child(_tile_layer(tiles))
-    zoom_texts = {"zoom_in_title": labels["zoom_in"], "zoom_out_title": labels["zoom_out"]}
-    canvas.add_child(Control("Zoom", position="topright", **zoom_texts))
-    canvas.add_child(Control("Scale", position="bottomright", imperial=False))
     canvas.add_child(OutlineLayer(crossed_countries(route_map), labels, filled=tiles is None))
     canvas.add_child(RouteLayer(route_map, labels))
 

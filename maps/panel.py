@@ -22,6 +22,7 @@ def panel_html(route_map: RouteMap, labels: Labels) -> Html:
         labels=labels,
         route_map=route_map,
         shown=_SHOWN_IN_LIST,
+        shared_figures=_shared_figures(route_map),
         pinned=[_pinned_legs(route.lines, route.points) for route in route_map.routes],
         leg_title=lambda leg: _leg_title(leg, labels),
         leg_symbol=_leg_symbol,
@@ -32,8 +33,7 @@ def panel_html(route_map: RouteMap, labels: Labels) -> Html:
 
 def legend_html(labels: Labels) -> Html:
     """The legend: one entry per row of the styling table, in its order."""
-    entries = [(style.key, symbol(style), style.label(labels)) for style in STYLES]
-    return _render("legend.html", labels=labels, entries=entries)
+    return _render("legend.html", labels=labels, styles=STYLES, symbol=symbol)
 
 
 def symbols_html() -> Html:
@@ -63,6 +63,14 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def _shared_figures(route_map: RouteMap) -> tuple[str, ...]:
+    """Headings of the list of alternatives, if its entries have the same figures."""
+    headings = {
+        tuple(name for name, _ in route.summary[:_SHOWN_IN_LIST]) for route in route_map.routes
+    }
+    return headings.pop() if len(headings) == 1 else ()
 
 
 def _pinned_legs(*groups: Any) -> set[int]:

@@ -62,6 +62,11 @@ class Style:
     stroke_px: float = 2.0
     dash: str = ""
 
+    @property
+    def is_wait_class(self) -> bool:
+        """Whether it stands for a crossing, by its wait."""
+        return self.key.startswith("wait_")
+
     def label(self, labels: Labels) -> str:
         """What the legend says of it."""
         if not self.key.startswith(_WAIT):

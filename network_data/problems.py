@@ -26,9 +26,12 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         """Print as ``file:row column: what, what would do``."""
         where = f"{self.file}:{self.row}" if self.row else self.file
-        return (
+        line = (
             f"{where} {self.column}: {self.message}" if self.column else f"{where}: {self.message}"
         )
+        if line.isprintable():
+            return line
+        return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
 
 
 class FactsError(Exception):

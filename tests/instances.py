@@ -259,11 +259,19 @@ class Case(NamedTuple):
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, countries: int = 3, per_country: int = 2, cargo: int = 3) -> Case:
+def cases(
+    draw: st.DrawFn,
+    *,
+    countries: int = 3,
+    per_country: int = 2,
+    cargo: int = 3,
+    road_elsewhere: bool = True,
+) -> Case:
     """Draw a random network of up to so many countries and places with a shipment on it.
 
     ``cargo`` is how many vehicle types may carry the goods. Amounts are small whole
-    numbers, so that equal costs and hours are common.
+    numbers, so that equal costs and hours are common. ``road_elsewhere`` gives each country
+    a road that leads nowhere, so that none is without road.
     """
     lands = COUNTRIES[: draw(st.integers(2, countries))]
     places = [
@@ -276,9 +284,13 @@ def cases(draw: st.DrawFn, *, countries: int = 3, per_country: int = 2, cargo: i
         for index, land in enumerate(lands)
         for position, name in enumerate(NAMES[: draw(st.integers(1, per_country))])
     ]  # fmt: skip
+    links = draw(_links(places))
+    elsewhere = [(f"{land.lower()}-here", f"{land.lower()}-there") for land in lands]
+    if road_elsewhere:
+        links += [link(f"road-{a}", a, b, 60, max_speed_kmh=60) for a, b in elsewhere]
     facts = facts_with(
-        places=places,
-        links=draw(_links(places)),
+        places=places + [place(end, "road") for ends in elsewhere for end in ends],
+        links=links,
         connectors=[
             row(Connector, f"con-{a.id}-{b.id}", place_a=a.id, place_b=b.id, km=5)
             for a, b in combinations(places, 2)

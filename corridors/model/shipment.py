@@ -10,6 +10,10 @@ MAX_TONNES = 10_000_000.0
 """More than the whole yearly trade of both countries by rail; above it is a typing error."""
 
 
+MAX_VIAS = 5
+"""Vias may be passed in any order, and every order is looked at."""
+
+
 class Mode(StrEnum):
     """How freight moves."""
 
@@ -131,8 +135,8 @@ class Constraints:
                 raise RequestError(f"{name}: {value:g} {unit} is no limit; give more than 0")
         if self.radius_km is not None and self.radius_km > 500:
             raise RequestError("radius: at most 500 km; further off is a haul of its own")
-        if len(self.via) > 8:
-            raise RequestError("via: at most 8 places, crossings or countries")
+        if len(self.via) > MAX_VIAS:
+            raise RequestError(f"via: at most {MAX_VIAS} places, crossings or countries")
         both = sorted(self.avoid & set(self.via))
         if both:
             raise RequestError(f"'{both[0]}' cannot be both avoided and passed")

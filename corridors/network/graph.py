@@ -83,7 +83,11 @@ class ShipmentGraph:
         radius = constraints.radius_km
         self.entries = self._usable(access_of(self.network, shipment.origin, radius))
         self.exits = self._usable(access_of(self.network, shipment.destination, radius))
-        self._vias = {via: 1 << bit for bit, via in enumerate(constraints.via)}
+        self._vias = {
+            name: 1 << bit
+            for bit, via in enumerate(constraints.via)
+            for name in (via, *network.stations_of(via))
+        }
         self.all_passed = (1 << len(constraints.via)) - 1
         self._moves: dict[State, tuple[Move, ...]] = {}
         self._crossings: dict[tuple[str, str, str], Step | None] = {}
@@ -284,8 +288,10 @@ class ShipmentGraph:
         direct = self.network.ways(place, mode)
         pending = [via for via, bit in self._vias.items() if not passed & bit and via in direct]
         by_bits: dict[int, list[Way]] = {}
-        for count in range(len(pending) + 1):
+        for count in range(len(self.constraints.via) + 1):
             for stops in permutations(pending, count):
+                if len({self._vias[stop] for stop in stops}) < count:
+                    continue  # two stations of one city: one of them will do
                 for way in self._chained(place, (*stops, to), mode):
                     bits = self._passed(0, *way.places())
                     by_bits.setdefault(bits, []).append(way)

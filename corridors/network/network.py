@@ -61,6 +61,7 @@ class Network:
     def restricted(self, constraints: Constraints) -> "Network":
         """Leave out what the constraints avoid; the result has hauls of its own."""
         avoid = self.avoid | constraints.avoid
+        avoid |= {station for place in constraints.avoid for station in self.stations_of(place)}
         unconfirmed = self.include_unconfirmed or constraints.include_unconfirmed
         if avoid == self.avoid and unconfirmed == self.include_unconfirmed:
             return self
@@ -70,6 +71,18 @@ class Network:
                 self.facts, avoid=avoid, include_unconfirmed=unconfirmed
             )
         return self._restricted[key]
+
+    def stations_of(self, place: str) -> tuple[str, ...]:
+        """Stations that serve a city: who avoids or passes the city, avoids or passes them."""
+        return self._stations.get(place, ())
+
+    @cached_property
+    def _stations(self) -> dict[str, tuple[str, ...]]:
+        stations: dict[str, tuple[str, ...]] = {}
+        for place in self.facts.places.values():
+            if place.station_of:
+                stations[place.station_of] = (*stations.get(place.station_of, ()), place.id)
+        return stations
 
     def is_open(self, link: Link) -> bool:
         """Whether a link is open in every month and not avoided."""

@@ -36,8 +36,8 @@ class RouteLayer(MacroElement):  # type: ignore[misc, unused-ignore]
         self._data = {
             "routes": [_route_data(route, labels) for route in route_map.routes],
             "styles": {style.key: asdict(style) for style in lines},
-            "credits": [escape(text) for text in _credits(route_map, labels)],
-            "fit": labels["fit"],
+            "credit": escape(labels["outline_credit"]),
+            "texts": {key: labels[key] for key in ("fit", "zoom_in", "zoom_out")},
         }
 
     def render(self, **kwargs: Any) -> None:
@@ -60,13 +60,6 @@ def crossed_countries(route_map: RouteMap) -> set[str]:
     }
 
 
-def _credits(route_map: RouteMap, labels: Labels) -> list[str]:
-    credits = [labels["outline_credit"]]
-    if route_map.facts_version:
-        credits.append(f"{labels['facts_version']} {route_map.facts_version}")
-    return credits
-
-
 def _route_data(route: DrawnRoute, labels: Labels) -> dict[str, Any]:
     return {
         "name": route.name,
@@ -87,14 +80,11 @@ def _line_data(line: DrawnLine) -> dict[str, Any]:
 def _point_data(point: DrawnPoint, labels: Labels) -> dict[str, Any]:
     crossing = point.kind == PointKind.CROSSING
     rows = list(point.detail)
-    if crossing and point.wait_h is not None:
-        hours = labels.number(point.wait_h, 1)
-        rows.insert(0, (labels["wait"], labels["hours"].format(hours=hours)))
+    if crossing:
+        rows.insert(0, (labels["wait"], _hours(point.wait_h, labels)))
     return {
         "kind": point.kind,
-        "caption": labels["wait_unknown"]
-        if crossing and point.wait_h is None
-        else labels[point.kind],
+        "caption": labels[point.kind],
         "style": wait_key(point.wait_h) if crossing else point.kind,
         "lat": _rounded(point.lat),
         "lon": _rounded(point.lon),
@@ -103,6 +93,12 @@ def _point_data(point: DrawnPoint, labels: Labels) -> dict[str, Any]:
         "rows": rows,
         "leg": point.leg,
     }
+
+
+def _hours(hours: float | None, labels: Labels) -> str:
+    if hours is None:
+        return labels["wait_unknown"]
+    return labels["hours"].format(hours=labels.number(hours, 1))
 
 
 def _rounded(degrees: float) -> float:

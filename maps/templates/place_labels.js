@@ -43,7 +43,7 @@ function makeLabelPlacer(map) {
 
   function candidates(label, anchor) {
     const { width, height, size } = label;
-    if (!size) return [boxAround(anchor, width, height)];
+    if (!size) return aroundAreaCentre(label, anchor);
     const away = size / 2 + GAP;
     const middle = -height / 2;
     const spots = [
@@ -59,12 +59,21 @@ function makeLabelPlacer(map) {
     return spots.map(([dx, dy]) => boxAt(anchor.x + dx, anchor.y + dy, width, height));
   }
 
+  /* A name of an area may leave its place, but not its area. */
+  function aroundAreaCentre({ width, height, extent }, anchor) {
+    const [a, b] = [extent.getSouthWest(), extent.getNorthEast()];
+    const span = map.latLngToLayerPoint(b).subtract(map.latLngToLayerPoint(a));
+    const [dx, dy] = [span.x / 7, -span.y / 7];
+    const spots = [[0, 0], [dx, 0], [-dx, 0], [0, dy], [0, -dy], [2 * dx, 0], [-2 * dx, 0]];
+    return spots.map(([x, y]) => boxAround(anchor.add([x, y]), width, height));
+  }
+
   function bestBox(boxes, taken, traces, label) {
     let best = null;
     let least = Infinity;
     for (const box of boxes) {
       if (taken.some((other) => other.owner !== label && overlap(box, other))) continue;
-      const hidden = label.size ? traces.filter((point) => inside(point, box)).length : 0;
+      const hidden = traces.filter((point) => inside(point, box)).length;
       if (hidden < least) [best, least] = [box, hidden];
     }
     return best || (label.always ? boxes[0] : null);

@@ -75,6 +75,7 @@ function startRouteMap(map) {
       .map((area) => ({
         text: ground.names[area.id],
         position: L.latLng(area.properties.label),
+        extent: L.geoJSON(area).getBounds(),
         size: 0,
         className: "label-country",
         always: false,
@@ -156,29 +157,31 @@ function startRouteMap(map) {
     }
   }
 
-  function addLegend() {
-    const legend = document.getElementById("legend");
-    const control = L.control({ position: "bottomleft" });
-    control.onAdd = () => legend;
+  function addControl(position, made) {
+    const control = L.control({ position });
+    control.onAdd = () => made;
     control.addTo(map);
-    L.DomEvent.disableClickPropagation(legend).disableScrollPropagation(legend);
-    if (matchMedia("(max-width: 760px)").matches) legend.open = false;
+    L.DomEvent.disableClickPropagation(made).disableScrollPropagation(made);
   }
 
-  function addFitButton() {
-    const control = L.control({ position: "topright" });
-    control.onAdd = () => {
-      const bar = L.DomUtil.create("div", "leaflet-bar");
-      const button = L.DomUtil.create("button", "fit-button", bar);
-      button.type = "button";
-      button.title = data.fit;
-      button.setAttribute("aria-label", data.fit);
-      button.textContent = "⤢";
-      L.DomEvent.disableClickPropagation(bar);
-      button.addEventListener("click", fit);
-      return bar;
-    };
-    control.addTo(map);
+  function addControls() {
+    const { texts } = data;
+    map.attributionControl.setPrefix(false).addAttribution(data.credit);
+    const titles = { zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out };
+    L.control.zoom({ position: "topright", ...titles }).addTo(map);
+    const button = element("button", "fit-button", "⤢");
+    button.type = "button";
+    button.title = texts.fit;
+    button.setAttribute("aria-label", texts.fit);
+    button.addEventListener("click", fit);
+    const bar = element("div", "leaflet-bar");
+    bar.append(button);
+    addControl("topright", bar);
+    L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+    const legend = document.getElementById("legend");
+    if (matchMedia("(max-width: 760px)").matches) legend.open = false;
+    addControl("bottomleft", legend);
+    map.invalidateSize({ animate: false });
   }
 
   /* On paper the map has another shape, and what is folded could not be opened. */
@@ -197,10 +200,7 @@ function startRouteMap(map) {
     });
   }
 
-  map.attributionControl.setPrefix(false);
-  data.credits.forEach((credit) => map.attributionControl.addAttribution(credit));
-  addLegend();
-  addFitButton();
+  addControls();
   preparePrint();
   details.forEach(wireLegs);
   radios.forEach((radio, i) => radio.addEventListener("change", () => choose(i)));

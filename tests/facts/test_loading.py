@@ -167,6 +167,10 @@ def test_a_problem_prints_where_what_and_what_would_do() -> None:
     assert str(Problem("a.csv", 0, "", "is odd")) == "a.csv: is odd"
 
 
+def test_a_problem_never_moves_the_cursor_of_a_terminal() -> None:
+    assert str(Problem("a.csv", 1, "\x1b[2Jцена\n", "is odd")) == "a.csv:1 \\x1b[2Jцена\\n: is odd"
+
+
 def test_facts_come_with_the_standard_library_alone() -> None:
     code = (
         "import sys\n"
