@@ -14,7 +14,8 @@ CHROMIUM := $(shell command -v chromium 2>/dev/null)
 help:
 	@echo "make demo    best routes for a shipment, and a map in demo/route.html"
 	@echo "make test    the tests"
-	@echo "make check   lint, types, floors and the tests"
+	@echo "make lint    style; make types: type checks; make floors: who may import whom"
+	@echo "make check   all of these and the tests"
 	@echo "make bench   benchmarks, against their targets"
 	@echo "make lock    lock the versions of all dependencies anew"
 	@echo "make clean   remove what the others made"
@@ -22,7 +23,7 @@ help:
 $(VENV)/.stamp: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed (with venv)"; exit 1; }
 	@echo "setting up $(VENV) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes --compile-bytecode -r requirements.lock
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
@@ -50,8 +51,7 @@ floors: $(VENV)/.stamp
 check: lint types floors test
 
 bench: $(VENV)/.stamp
-	$(BIN)/python benchmarks/cold_start.py
-	$(BIN)/python benchmarks/search.py
+	@for case in benchmarks/*.py; do echo "$$case"; $(BIN)/python $$case || exit 1; done
 
 lock:
 	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet "uv==$(UV_VERSION)"; }

@@ -97,7 +97,7 @@ CASING = Style("casing", Shape.LINE, _WHITE, size_px=8.0)
 STYLES: tuple[Style, ...] = (
     Style("rail", Shape.LINE, "#3b6fa0", size_px=4.5),
     Style("road", Shape.LINE, "#c58a1a", size_px=4.5, dash="10 6"),
-    Style("other_route", Shape.LINE, "#7d8590", size_px=2.0),
+    Style("other_route", Shape.LINE, "#8e959e", size_px=2.0),
     Style("origin", Shape.CIRCLE, _INK, fill=_WHITE, size_px=18.0, stroke_px=5.0),
     Style("destination", Shape.CIRCLE, _INK, fill=_INK, size_px=18.0),
     Style("via", Shape.DIAMOND, _INK, fill=_WHITE, size_px=14.0),

@@ -277,7 +277,7 @@ def cases(
     places = [
         place(
             f"{land.lower()}-{name}",
-            *draw(st.sampled_from([BOTH, BOTH, BOTH, ("road",), ("rail",)])),
+            *draw(st.sampled_from([BOTH, BOTH, BOTH, BOTH, ("road",), ("rail",)])),
             lat=40.0 + index, lon=60.0 + position,
             tariff_region=draw(st.sampled_from(["", "", "east"])),
         )
@@ -333,6 +333,9 @@ def _amount(low: float, high: float, steps: int = 8) -> st.SearchStrategy[float]
     return st.integers(0, steps).map(lambda step: low + (high - low) * step / steps)
 
 
+_mostly = st.integers(0, 3).map(bool)
+
+
 @st.composite
 def _links(draw: st.DrawFn, places: list[Place]) -> list[Link]:
     links = []
@@ -342,7 +345,8 @@ def _links(draw: st.DrawFn, places: list[Place]) -> list[Link]:
         for mode in BOTH:
             if mode not in a.modes or mode not in b.modes:
                 continue
-            for number in range(draw(st.integers(0, 2 if mode == "road" else 1))):
+            most = 2 if mode == "road" else 1
+            for number in range(min(most, draw(st.integers(0, 3)))):
                 links.append(
                     link(
                         f"{mode}-{a.id}-{b.id}-{number}", a.id, b.id, draw(_amount(10, 410)),
@@ -362,7 +366,7 @@ def _crossings(draw: st.DrawFn, places: list[Place]) -> list[Crossing]:
         if a.country == b.country:
             continue
         for mode in BOTH:
-            if mode in a.modes and mode in b.modes and draw(st.booleans()):
+            if mode in a.modes and mode in b.modes and draw(_mostly):
                 crossings.append(
                     crossing(
                         f"{mode}-{a.id}--{b.id}", mode, a.id, b.id, km=draw(_amount(0, 16)),
@@ -393,7 +397,7 @@ def _terminals(draw: st.DrawFn, places: list[Place]) -> list[Terminal]:
             handling_h=draw(st.sampled_from([2.0, 12.0])),
         )
         for rail, road in pairs
-        if draw(st.booleans())
+        if draw(_mostly)
     ]  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """The graph of one shipment: states joined by priced moves, built where a search looks.
 
-A state is ``(place, carriage, may_haul, passed)``: where the cargo is, on which carriage
-(an index), whether a haul may begin (not directly after another one: a haul is priced
-once, as a whole), and which of the vias have been passed (bits). ``START`` and ``END``
+A state is ``(place, carriage, came, passed)``: where the cargo is, on which carriage (an
+index), how it came there, and which of the vias have been passed (bits). After a haul no
+other haul may begin, since a haul is priced once, as a whole; after a border hop, whose
+other post `came` names, the same hop is not taken back. ``START`` and ``END``
 are states of their own. Moves carry integers (`corridors.units`), so every solver adds
 up the same numbers.
 """
@@ -23,9 +24,11 @@ from corridors.network.passages import Passage
 from corridors.network.pricing import HaulRate, PriceBook
 from corridors.units import co2_units, hour_units, usd_units
 
-State = tuple[str, int, bool, int]
-START: State = ("", -1, True, 0)
-END: State = ("", -2, False, 0)
+State = tuple[str, int, str, int]
+AFTER_HAUL = "haul"
+AFTER_HANDLING = ""
+START: State = ("", -1, AFTER_HANDLING, 0)
+END: State = ("", -2, AFTER_HAUL, 0)
 
 
 class Move(NamedTuple):
@@ -86,7 +89,7 @@ class ShipmentGraph:
         self._vias = {
             name: 1 << bit
             for bit, via in enumerate(constraints.via)
-            for name in (via, *network.stations_of(via))
+            for name in self._names_of(via)
         }
         self.all_passed = (1 << len(constraints.via)) - 1
         self._moves: dict[State, tuple[Move, ...]] = {}
@@ -95,6 +98,16 @@ class ShipmentGraph:
         self._exits_at: dict[tuple[str, Mode], list[Access]] = {}
         for access in self.exits:
             self._exits_at.setdefault((access.place, access.mode), []).append(access)
+
+    def _names_of(self, via: str) -> tuple[str, ...]:
+        """What counts as passing a via: a post's crossings, a city's stations, or itself."""
+        facts = self.base_network.facts
+        place = facts.places.get(via)
+        if place is not None and place.kind == "border":
+            crossings = [c.id for c in facts.crossings.values() if via in (c.a, c.b)]
+            if crossings:
+                return tuple(crossings)
+        return (via, *self.base_network.stations_of(via))
 
     def _usable(self, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
         countries = self.network.road_speed_factors
@@ -150,7 +163,7 @@ class ShipmentGraph:
                     continue
                 steps = self.end_steps(access, carriage, loading=True)
                 if steps is not None:
-                    head = (access.place, index, True, passed)
+                    head = (access.place, index, AFTER_HANDLING, passed)
                     yield _move(head, steps, LegKind.LOADING, index, access)
 
     def end_steps(
@@ -185,7 +198,7 @@ class ShipmentGraph:
         return self.book.drayage_truck(self._country(access.place))
 
     def _moves_from(self, state: State) -> Iterator[Move]:
-        place, index, may_haul, passed = state
+        place, index, came, passed = state
         carriage = self.carriages[index]
         key = (place, carriage.mode)
         country = self._country(place)
@@ -196,14 +209,16 @@ class ShipmentGraph:
                     yield _move(END, steps, LegKind.UNLOADING, index, access)
         if carriage.crosses:
             for passage in self.network.passages.get(key, ()):
+                if passage.end == came:
+                    continue
                 step = self.crossing_step(passage, carriage)
                 if step is not None:
                     after = self._passed(passed, passage.id, passage.end, passage.end_country)
-                    head = (passage.end, index, True, after)
+                    head = (passage.end, index, place, after)
                     yield _move(head, (step,), LegKind.CROSSING, index, passage, passage.id)
         if carriage.may_unload(country):
             yield from self._transshipments(state)
-        if may_haul:
+        if came != AFTER_HAUL:
             yield from self._haul_moves(state)
 
     def crossing_step(self, passage: Passage, carriage: Carriage) -> Step | None:
@@ -226,7 +241,7 @@ class ShipmentGraph:
                     continue
                 step = self.transshipment_step(transfer, before, after)
                 if step is not None:
-                    head = (transfer.end, later, True, after_passed)
+                    head = (transfer.end, later, AFTER_HANDLING, after_passed)
                     yield _move(head, (step,), LegKind.TRANSSHIPMENT, later, transfer,
                                 transfer.terminal.id)  # fmt: skip
 
@@ -255,7 +270,7 @@ class ShipmentGraph:
                 after = passed
                 if self._vias:
                     after = self._passed(passed, *way.places())
-                yield Move((to, index, False, after), usd, hours, co2, 0,
+                yield Move((to, index, AFTER_HAUL, after), usd, hours, co2, 0,
                            LegKind.HAUL, index, way, "")  # fmt: skip
 
     def haul_units(

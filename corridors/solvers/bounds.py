@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corridors.model.shipment import Mode, Objective
 from corridors.network.carriage import Carriage
-from corridors.network.graph import ShipmentGraph, State
+from corridors.network.graph import AFTER_HAUL, ShipmentGraph, State
 from corridors.network.items import Step
 from corridors.solvers.weights import relaxed_weight
 from corridors.units import CO2_SCALE, HOUR_SCALE, USD_SCALE
@@ -65,9 +65,9 @@ class Bounds:
 
     def of(self, state: State, left: Left) -> int | None:
         """The bound at a state; ``None`` if the destination cannot be reached from it."""
-        place, carriage, may_haul, _ = state
+        place, carriage, came, _ = state
         node = (place, self.graph.carriages[carriage].mode)
-        return (left.ready if may_haul else left.arrived).get(node)
+        return (left.arrived if came == AFTER_HAUL else left.ready).get(node)
 
     def left(self, objective: Objective) -> Left:
         """The least of an objective from every node to the destination; kept once found."""

@@ -1,11 +1,12 @@
 /* Names on the map that do not run into each other.
 
    Labels are placed one after the other, the most important first. Each tries the places
-   around its symbol and takes the one that hides least of the route; a label without a free
-   place is left out until the next zoom. */
+   around its symbol and takes the one that hides least of the route and is not cut off; a label
+   without a free place is left out until the map moves. */
 
 function makeLabelPlacer(map) {
   const GAP = 4;
+  const CUT_OFF = 1000;
   const pane = map.createPane("labels");
   pane.style.zIndex = 620;
   pane.style.pointerEvents = "none";
@@ -32,8 +33,11 @@ function makeLabelPlacer(map) {
       if (label.size) taken.push(boxAround(anchors[i], label.size, label.size, label));
     });
     const traces = tracePoints();
+    const view = visibleBox();
     labels.forEach((label, i) => {
-      const best = bestBox(candidates(label, anchors[i]), taken, traces, label);
+      const penalty = (box) =>
+        traces.filter((point) => inside(point, box)).length + (within(box, view) ? 0 : CUT_OFF);
+      const best = bestBox(candidates(label, anchors[i]), taken, penalty, label);
       label.element.hidden = !best;
       if (!best) return;
       taken.push(best);
@@ -68,13 +72,19 @@ function makeLabelPlacer(map) {
     return spots.map(([x, y]) => boxAround(anchor.add([x, y]), width, height));
   }
 
-  function bestBox(boxes, taken, traces, label) {
+  function visibleBox() {
+    const size = map.getSize();
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    return boxAt(corner.x, corner.y, size.x, size.y);
+  }
+
+  function bestBox(boxes, taken, penalty, label) {
     let best = null;
     let least = Infinity;
     for (const box of boxes) {
       if (taken.some((other) => other.owner !== label && overlap(box, other))) continue;
-      const hidden = traces.filter((point) => inside(point, box)).length;
-      if (hidden < least) [best, least] = [box, hidden];
+      const harm = penalty(box);
+      if (harm < least) [best, least] = [box, harm];
     }
     return best || (label.always ? boxes[0] : null);
   }
@@ -107,11 +117,13 @@ function makeLabelPlacer(map) {
     boxAt(centre.x - width / 2, centre.y - height / 2, width, height, owner);
   const overlap = (a, b) =>
     a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const within = (a, b) =>
+    a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
   const inside = (point, box) =>
     point.x > box.left && point.x < box.right && point.y > box.top && point.y < box.bottom;
 
   map.on("zoomstart", () => { pane.style.visibility = "hidden"; });
-  map.on("zoomend viewreset", () => {
+  map.on("moveend viewreset resize", () => {
     pane.style.visibility = "";
     place();
   });

@@ -33,7 +33,7 @@ function startRouteMap(map) {
 
   function drawOther(route, index) {
     const lines = route.lines.map((line) => line.points);
-    const thin = lineOptions(styles.other_route, "others", { interactive: false, opacity: 0.75 });
+    const thin = lineOptions(styles.other_route, "others", { interactive: false });
     const handle = lineOptions(styles.other_route, "others", { weight: 14, opacity: 0 });
     L.polyline(lines, thin).addTo(others);
     L.polyline(lines, handle)

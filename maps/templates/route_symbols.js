@@ -9,7 +9,9 @@ function makeMarker(point) {
       className: `point point-${point.kind}`,
       iconSize: [size, size],
     }),
-    zIndexOffset: point.kind === "origin" || point.kind === "destination" ? 1000 : 0,
+    zIndexOffset: -1000 * size, // small symbols over large ones
+    riseOnHover: true,
+    riseOffset: 1e6,
   });
   marker.symbolSize = size;
   marker.bindTooltip(pointTooltip(point), { direction: "top", offset: [0, -size / 2] });
