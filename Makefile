@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 
@@ -63,8 +63,8 @@ chromium:
 ifeq ($(CHROMIUM),)
 	@if command -v apt-get >/dev/null 2>&1 && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
 		run=$$([ "$$(id -u)" = 0 ] || echo "sudo -n"); echo "installing Chromium for the browser tests ..."; \
-		{ $$run apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -qq --no-install-recommends \
-		chromium fonts-dejavu-core; } >/dev/null 2>&1 || echo "Chromium could not be installed"; \
+		{ $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+		--no-install-recommends chromium fonts-dejavu-core; } </dev/null >/dev/null 2>&1 || echo "Chromium could not be installed"; \
 	else echo "no Chromium: the browser tests will be skipped (they fail where CI is set)"; fi
 endif
 

@@ -17,7 +17,7 @@ from maps.tiles import Tiles
 
 __all__ = ["render_route_map", "write_route_map"]
 
-_ZOOM_OPTIONS = {"minZoom": 3, "maxZoom": 11, "zoomSnap": 0.25}
+_DEEPEST_ZOOM = 11
 """Closer up the outlines, good for about 1:1,000,000, would disagree with the symbols."""
 
 
@@ -44,18 +44,19 @@ def render_route_map(
         tiles=None,
         zoom_control=False,
         font_size="13px",
-        **_ZOOM_OPTIONS,
+        minZoom=3,
+        maxZoom=_DEEPEST_ZOOM,
+        zoomSnap=0.25,
     )
     if tiles:
         canvas.add_child(_tile_layer(tiles))
     canvas.add_child(OutlineLayer(crossed_countries(route_map), labels, filled=tiles is None))
     canvas.add_child(RouteLayer(route_map, labels))
 
-    figure = canvas.get_root()
-    add_html(figure, panel_html(route_map, labels), name="panel")
-    add_html(figure, legend_html(labels), name="legend")
-    add_html(figure, symbols_html(), name="symbols")
-    return render_page(figure, title=route_map.title, lang=labels.lang, tiles=tiles)
+    add_html(canvas, panel_html(route_map, labels), name="panel")
+    add_html(canvas, legend_html(labels), name="legend")
+    add_html(canvas, symbols_html(), name="symbols")
+    return render_page(canvas, title=route_map.title, lang=labels.lang, tiles=tiles)
 
 
 def write_route_map(

@@ -16,7 +16,7 @@ _NO_CHARACTER = "&#65533;"
 """U+FFFD, for code points that HTML knows no reference for: NUL, C1 controls, surrogates."""
 
 _ENTITIES: dict[int, str] = {
-    **{code: _NO_CHARACTER for code in (0x00, *range(0x7F, 0xA0), *range(0xD800, 0xE000))},
+    **dict.fromkeys((0x00, *range(0x7F, 0xA0), *range(0xD800, 0xE000)), _NO_CHARACTER),
     **{code: f"&#{code};" for code in (*range(0x01, 0x20), 0x2028, 0x2029)},
     **{ord(character): f"&#{ord(character)};" for character in _MARKUP},
 }

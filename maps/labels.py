@@ -11,7 +11,7 @@ _ENGLISH_TEXTS: Mapping[str, str] = {
     "alternatives": "Routes",
     "alternatives_hint": "Choose a route to see its legs and draw it on the map.",
     "show_others": "Show the other routes on the map",
-    "fit": "Show the whole route",
+    "fit": "Fit the map to the routes",
     "zoom_in": "Zoom in",
     "zoom_out": "Zoom out",
     "map": "Map of the routes",

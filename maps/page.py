@@ -8,26 +8,19 @@ content security policy that lets no script run but those it was written with.
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from importlib import resources
-from typing import Any
+from typing import Any, ClassVar
 
-from branca.element import Element, Figure
+from branca.element import Element, Figure, MacroElement
 from folium.folium import Map
-from offlinefolium.elements import _res as _OFFLINE_PACK
+from offlinefolium import elements as offline_pack
 
 from maps.errors import UnknownAddressError
 from maps.escape import Html, escape, safe_json
 from maps.tiles import Tiles
 
-__all__ = [
-    "Verbatim",
-    "add_data",
-    "add_html",
-    "add_script",
-    "add_style",
-    "read_template",
-    "render_page",
-]
+__all__ = ["PageLayer", "add_html", "render_page"]
 
 _UNUSED = frozenset(
     {
@@ -59,44 +52,59 @@ class Verbatim(Element):  # type: ignore[misc, unused-ignore]
         super().__init__()
         self._text = text
 
-    def render(self, **kwargs: Any) -> str:
+    def render(self, **_: Any) -> str:
         """The text."""
         return self._text
 
 
-def read_template(name: str) -> str:
-    """Text of a file of ``maps/templates``."""
-    return resources.files("maps").joinpath("templates", name).read_text("utf-8")
+class PageLayer(MacroElement):  # type: ignore[misc, unused-ignore]
+    """A layer that brings its own scripts, style sheets and data to the page.
+
+    A subclass declares the assets and a ``_template`` with a ``script`` macro that starts it.
+
+    Attributes
+    ----------
+    scripts, styles
+        Files of ``maps/templates``; a page holds each of them once.
+    data
+        Values by id: each becomes a JSON block that scripts find by this id.
+    """
+
+    scripts: ClassVar[tuple[str, ...]] = ()
+    styles: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call, unused-ignore]
+        self._name = type(self).__name__
+        self.data = data
+
+    def render(self, **kwargs: Any) -> str:
+        """Add the layer's parts to the page."""
+        figure = _figure_of(self)
+        for name in self.styles:
+            sheet = f"<style>\n{_read_template(name)}</style>\n"
+            figure.header.add_child(Verbatim(sheet), name=name)
+        for name in self.scripts:
+            figure.script.add_child(Verbatim(_read_template(name)), name=name)
+        for name, value in self.data.items():
+            block = f'<script type="application/json" id="{name}">{safe_json(value)}</script>\n'
+            figure.html.add_child(Verbatim(block), name=name)
+        super().render(**kwargs)  # type: ignore[no-untyped-call, unused-ignore]
+        return ""
 
 
-def add_script(figure: Figure, name: str) -> None:
-    """Add a file of ``maps/templates`` to the scripts of a page, once."""
-    figure.script.add_child(Verbatim(read_template(name)), name=name)
+def add_html(canvas: Map, html: Html, *, name: str) -> None:
+    """Add safe HTML to the page of a map, before the map itself."""
+    _figure_of(canvas).html.add_child(Verbatim(html), name=name)
 
 
-def add_style(figure: Figure, name: str) -> None:
-    """Add a file of ``maps/templates`` to the style sheets of a page, once."""
-    figure.header.add_child(Verbatim(f"<style>\n{read_template(name)}</style>\n"), name=name)
-
-
-def add_html(figure: Figure, html: Html, *, name: str) -> None:
-    """Add safe HTML to the body of a page."""
-    figure.html.add_child(Verbatim(html), name=name)
-
-
-def add_data(figure: Figure, name: str, value: Any) -> None:
-    """Add a value as a JSON block with the id ``name``, for scripts to read."""
-    block = f'<script type="application/json" id="{name}">{safe_json(value)}</script>\n'
-    figure.html.add_child(Verbatim(block), name=name)
-
-
-def render_page(figure: Figure, *, title: str, lang: str, tiles: Tiles | None = None) -> str:
-    """Render a figure to one self-contained HTML page.
+def render_page(canvas: Map, *, title: str, lang: str, tiles: Tiles | None = None) -> str:
+    """Render a map to one self-contained HTML page.
 
     Parameters
     ----------
-    figure
-        Root of a folium map.
+    canvas
+        A folium map with its layers.
     title
         Title of the page, plain text.
     lang
@@ -109,6 +117,7 @@ def render_page(figure: Figure, *, title: str, lang: str, tiles: Tiles | None = 
     UnknownAddressError
         If the map needs a file that the offline pack lacks.
     """
+    figure = _figure_of(canvas)
     _number_elements(figure)
     figure.title = escape(title)
     html = figure.render()
@@ -127,6 +136,17 @@ def render_page(figure: Figure, *, title: str, lang: str, tiles: Tiles | None = 
     return html.replace("<head>", head, 1)
 
 
+def _figure_of(element: Element) -> Figure:
+    root = element.get_root()
+    if not isinstance(root, Figure):
+        raise TypeError(f"{element.get_name()} does not stand on a page")
+    return root
+
+
+def _read_template(name: str) -> str:
+    return resources.files("maps").joinpath("templates", name).read_text("utf-8")
+
+
 def _number_elements(figure: Figure) -> None:
     """Give elements running numbers for names, so that the same map is the same page."""
     pending: list[Element] = [figure]
@@ -139,9 +159,7 @@ def _number_elements(figure: Figure) -> None:
 
 
 def _inline_links(html: str) -> str:
-    left_out = {
-        address for name, address in (*Map.default_js, *Map.default_css) if name in _UNUSED
-    }
+    left_out = {address for name, address in (*Map.default_js, *Map.default_css) if name in _UNUSED}
     own_scripts = "".join(match["text"] for match in _SCRIPT.finditer(html) if _runs(match))
     if not _JQUERY_USE.search(own_scripts):
         left_out |= {address for name, address in Map.default_js if name == "jquery"}
@@ -170,7 +188,7 @@ def _style_text(address: str) -> str:
 
 def _packed(address: str) -> str:
     try:
-        return str(_OFFLINE_PACK[address])
+        return str(offline_pack._res[address])
     except KeyError:
         raise UnknownAddressError(address) from None
 

@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from maps.escape import Html, escape
 from maps.labels import Labels
-from maps.route_map import DrawnLeg, LegKind, RouteMap
+from maps.route_map import DrawnLeg, DrawnLine, DrawnPoint, DrawnRoute, LegKind, RouteMap
 from maps.styles import STYLES, symbol, wait_key
 
 __all__ = ["legend_html", "panel_html", "symbols_html"]
@@ -23,7 +23,7 @@ def panel_html(route_map: RouteMap, labels: Labels) -> Html:
         route_map=route_map,
         shown=_SHOWN_IN_LIST,
         shared_figures=_shared_figures(route_map),
-        pinned=[_pinned_legs(route.lines, route.points) for route in route_map.routes],
+        pinned=[_pinned_legs(route) for route in route_map.routes],
         leg_title=lambda leg: _leg_title(leg, labels),
         leg_symbol=_leg_symbol,
         number=lambda value, decimals=0: _number(value, decimals, labels),
@@ -73,9 +73,10 @@ def _shared_figures(route_map: RouteMap) -> tuple[str, ...]:
     return headings.pop() if len(headings) == 1 else ()
 
 
-def _pinned_legs(*groups: Any) -> set[int]:
+def _pinned_legs(route: DrawnRoute) -> set[int]:
     """Legs that the map can point at."""
-    return {part.leg for group in groups for part in group if part.leg is not None}
+    parts: tuple[DrawnLine | DrawnPoint, ...] = (*route.lines, *route.points)
+    return {part.leg for part in parts if part.leg is not None}
 
 
 def _leg_title(leg: DrawnLeg, labels: Labels) -> str:

@@ -191,7 +191,8 @@ class DrawnRoute:
     def __post_init__(self) -> None:
         if not self.lines and not self.points:
             raise MapDataError(f"route '{self.name}': no line and no point to draw")
-        for part in (*self.lines, *self.points):
+        parts: tuple[DrawnLine | DrawnPoint, ...] = (*self.lines, *self.points)
+        for part in parts:
             if part.leg is not None and not 0 <= part.leg < len(self.legs):
                 raise MapDataError(f"route '{self.name}': there is no leg {part.leg}")
 

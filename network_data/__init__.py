@@ -41,6 +41,11 @@ _LATER = {
 }
 
 
+def __dir__() -> list[str]:
+    """Names for completion, loaded or not."""
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     """Load what a plain look at the facts does not need."""
     if name in _LATER:

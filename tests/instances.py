@@ -455,6 +455,7 @@ def _vehicles(draw: st.DrawFn, lands: tuple[str, ...]) -> list[Vehicle]:
         row(
             Vehicle, "tipper", mode="road", payload_t=20, co2_g_per_tkm=80,
             registrations=draw(st.sampled_from([lands[:1], lands[:2], lands[-1:]])),
+            usd_per_day_hire=draw(st.sampled_from([None, None, 240.0])),
         ),
         row(
             Vehicle, "box-truck", mode="road", payload_t=20, co2_g_per_tkm=70,

@@ -133,9 +133,7 @@ def drop_specks(geometry: BaseGeometry) -> Iterator[Polygon]:
         if polygon.area < SMALLEST_PART_SQ_DEG:
             continue
         holes = [
-            hole.coords
-            for hole in polygon.interiors
-            if Polygon(hole).area >= SMALLEST_PART_SQ_DEG
+            hole.coords for hole in polygon.interiors if Polygon(hole).area >= SMALLEST_PART_SQ_DEG
         ]
         yield Polygon(polygon.exterior.coords, holes)
 
@@ -175,8 +173,7 @@ def build_outlines(topology: dict[str, Any]) -> dict[str, Any]:
         "type": "FeatureCollection",
         "bbox": [WEST, SOUTH, EAST, NORTH],
         "features": [
-            as_feature(code, geometry)
-            for code, geometry in zip(areas, simplified, strict=True)
+            as_feature(code, geometry) for code, geometry in zip(areas, simplified, strict=True)
         ],
     }
 

@@ -8,7 +8,7 @@ are states of their own. Moves carry integers (`corridors.units`), so every solv
 up the same numbers.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import permutations
 from typing import NamedTuple
@@ -94,6 +94,9 @@ class ShipmentGraph:
         self.all_passed = (1 << len(constraints.via)) - 1
         self._moves: dict[State, tuple[Move, ...]] = {}
         self._crossings: dict[tuple[str, str, str], Step | None] = {}
+        self._hauls: dict[
+            tuple[str, str, int], dict[str, list[tuple[Way, int, int, int, int]]]
+        ] = {}
         self._transfers: dict[tuple[str, str, str, str, bool], Step | None] = {}
         self._exits_at: dict[tuple[str, Mode], list[Access]] = {}
         for access in self.exits:
@@ -264,39 +267,38 @@ class ShipmentGraph:
         if rate is None:
             return
         country = self._country(place)
-        for to, ways in self.hauls(place, carriage, passed):
-            for way in ways:
-                usd, hours, co2 = self.haul_units(country, carriage, rate, way)
-                after = passed
-                if self._vias:
-                    after = self._passed(passed, *way.places())
+        # Registrations and scopes of one vehicle share the prices of its hauls.
+        priced = self._hauls.setdefault((place, carriage.vehicle.id, passed), {})
+        reachable = self.network.ways(place, carriage.mode)
+        for to in self.targets(country, carriage):
+            if to not in reachable or to == place:
+                continue
+            if to not in priced:
+                priced[to] = [
+                    self._priced(country, carriage, rate, way, passed)
+                    for way in self._ways(place, to, carriage.mode, passed)
+                ]
+            for way, usd, hours, co2, after in priced[to]:
                 yield Move((to, index, AFTER_HAUL, after), usd, hours, co2, 0,
                            LegKind.HAUL, index, way, "")  # fmt: skip
 
-    def haul_units(
-        self, country: str, carriage: Carriage, rate: HaulRate, way: Way
-    ) -> tuple[int, int, int]:
-        """Cost, hours and CO2e of a haul in solver units."""
-        book = self.book
+    def _priced(
+        self, country: str, carriage: Carriage, rate: HaulRate, way: Way, passed: int
+    ) -> tuple[Way, int, int, int, int]:
+        """A way with its cost, hours and CO2e in solver units and the vias passed after it."""
+        usd, hours = self.book.haul_amounts(country, carriage, rate, way)
         return (
-            usd_units(book.haul_usd(country, carriage, rate, way)),
-            hour_units(book.haul_hours(country, rate, way)),
-            co2_units(book.co2e_kg(carriage, way.km)),
+            way,
+            usd_units(usd),
+            hour_units(hours),
+            co2_units(self.book.co2e_kg(carriage, way.km)),
+            self._passed(passed, *way.places()) if self._vias else passed,
         )
 
-    def hauls(
-        self, place: str, carriage: Carriage, passed: int
-    ) -> Iterable[tuple[str, Iterable[Way]]]:
-        """Places where a haul of this carriage may end, each with its ways."""
-        ways = self.network.ways(place, carriage.mode)
-        targets = self.targets(self._country(place), carriage)
-        if not self._vias:
-            return [(to, ways[to]) for to in targets if to in ways and to != place]
-        return [
-            (to, self._ways_by_vias(place, to, carriage.mode, passed))
-            for to in targets
-            if to in ways and to != place
-        ]
+    def _ways(self, place: str, to: str, mode: Mode, passed: int) -> tuple[Way, ...]:
+        if self._vias:
+            return self._ways_by_vias(place, to, mode, passed)
+        return self.network.ways(place, mode)[to]
 
     def _ways_by_vias(self, place: str, to: str, mode: Mode, passed: int) -> tuple[Way, ...]:
         """Ways to a place, direct and through every set of vias of this country still open."""
@@ -324,10 +326,6 @@ class ShipmentGraph:
         """Gateways and exits where a haul of this carriage in this country may end."""
         unload = carriage.may_unload(country)
         return self._targets[country, carriage.mode, carriage.crosses, unload]
-
-    def all_targets(self, country: str, mode: Mode) -> tuple[str, ...]:
-        """Gateways and exits of a country where a haul of any carriage may end."""
-        return self._targets[country, mode, True, True]
 
     @cached_property
     def _targets(self) -> dict[tuple[str, Mode, bool, bool], tuple[str, ...]]:

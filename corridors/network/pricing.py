@@ -287,25 +287,21 @@ class PriceBook:
             speed_row=speed,
         )
 
-    def haul_hours(self, country: str, rate: HaulRate, way: Way) -> float:
-        """Hours of a haul: moving, rests and what country-wide barriers add."""
+    def haul_amounts(
+        self, country: str, carriage: Carriage, rate: HaulRate, way: Way
+    ) -> tuple[float, float]:
+        """Dollars and hours of a haul, the sums of what `haul_step` writes out."""
+        usd = rate.fixed_usd + rate.per_km_usd * way.km
         if rate.speed_kmh is not None:
-            return way.km / rate.speed_kmh
-        extra = sum(
-            self._barrier_share(way.km) * (barrier.extra_h or 0.0)
-            for barrier in self._country_barriers.get(country, ())
-        )
-        return way.driving_h + self.rest_hours(way.driving_h) + extra
-
-    def haul_usd(self, country: str, carriage: Carriage, rate: HaulRate, way: Way) -> float:
-        """Dollars of a haul, as `haul_step` writes them out."""
-        hours = self.haul_hours(country, rate, way)
-        usd = rate.fixed_usd + rate.per_km_usd * way.km + rate.hire_usd_per_h * hours
-        if carriage.mode is Mode.ROAD:
+            hours = way.km / rate.speed_kmh
+        else:
+            hours = way.driving_h + self.rest_hours(way.driving_h)
             usd += way.toll_usd * carriage.count
             for barrier in self._country_barriers.get(country, ()):
-                usd += self._barrier_share(way.km) * (barrier.extra_usd or 0.0) * carriage.count
-        return usd
+                share = self._barrier_share(way.km)
+                hours += share * (barrier.extra_h or 0.0)
+                usd += share * (barrier.extra_usd or 0.0) * carriage.count
+        return usd + rate.hire_usd_per_h * hours, hours
 
     def haul_step(self, country: str, carriage: Carriage, rate: HaulRate, way: Way) -> Step:
         """A haul written out: haulage, tolls, hire; driving, rests, barriers."""
@@ -435,10 +431,18 @@ class PriceBook:
                     found.setdefault(country, []).append(barrier)
         return found
 
+    def barrier_hours_per_km(self, country: str) -> float:
+        """Hours that country-wide barriers add to a road haul, per km."""
+        barriers = self._country_barriers.get(country, ())
+        return self._barrier_share_per_km * sum(barrier.extra_h or 0.0 for barrier in barriers)
+
     def _barrier_share(self, km: float) -> float:
         """Share of a country-wide upper bound that a haul of some km meets."""
-        share = self.parameter("police-share").value
-        return share * km / self.parameter("police-reference-km").value
+        return self._barrier_share_per_km * km
+
+    @cached_property
+    def _barrier_share_per_km(self) -> float:
+        return self.parameter("police-share").value / self.parameter("police-reference-km").value
 
     def crossing_barriers(self, passage: Passage) -> list[Barrier]:
         """Barriers that the facts add to a passage by default."""

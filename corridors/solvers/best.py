@@ -1,5 +1,7 @@
 """The questions that the label search answers: the best few, or the whole frontier."""
 
+from operator import attrgetter
+
 from corridors.model.shipment import Constraints, Objective
 from corridors.network.graph import ShipmentGraph
 from corridors.solvers.bounds import Bounds
@@ -9,10 +11,21 @@ from corridors.units import hour_units, usd_units
 
 
 def k_best(
-    graph: ShipmentGraph, bounds: Bounds, objective: Objective, *, limit: int
+    graph: ShipmentGraph,
+    bounds: Bounds,
+    objective: Objective,
+    *,
+    limit: int,
+    below: int | None = None,
 ) -> list[Label]:
-    """The best labels at the end by one objective, each over other crossings or terminals."""
-    criteria = (_objective_criterion(graph, objective), *_limit_criteria(graph.constraints))
+    """The best labels at the end by one objective, each with other modes or crossings.
+
+    With ``below`` only routes of a smaller value (solver units) are looked for.
+    """
+    first = _objective_criterion(graph, objective)
+    if below is not None:
+        first = first._replace(limit=(below << PACKED_SHIFT) - 1)
+    criteria = (first, *_limit_criteria(graph.constraints))
     return search(graph, bounds, criteria, limit=limit, distinct=limit > 1)
 
 
@@ -38,7 +51,7 @@ def _objective_criterion(graph: ShipmentGraph, objective: Objective) -> Criterio
 
 def _hours_criterion(max_hours: float | None) -> Criterion:
     limit = None if max_hours is None else hour_units(max_hours)
-    return Criterion(lambda move: move.hours, Objective.TIME, 0, limit)
+    return Criterion(attrgetter("hours"), Objective.TIME, 0, limit)
 
 
 def _limit_criteria(rules: Constraints) -> tuple[Criterion, ...]:
@@ -47,5 +60,5 @@ def _limit_criteria(rules: Constraints) -> tuple[Criterion, ...]:
         criteria.append(_hours_criterion(rules.max_hours))
     if rules.max_cost_usd is not None:
         limit = usd_units(rules.max_cost_usd)
-        criteria.append(Criterion(lambda move: move.usd, Objective.COST, 0, limit))
+        criteria.append(Criterion(attrgetter("usd"), Objective.COST, 0, limit))
     return tuple(criteria)

@@ -1,15 +1,15 @@
 """Lower bounds of what is left to the destination, for the label search.
 
 All carriages of a mode are collapsed into one that is as cheap, as fast and as clean as
-the best of them, a haul into its links (its fixed price paid as it begins, its rests
-left out). Exact distances from the destination in that relaxed network, found by one
-Dijkstra run per criterion, never exceed what a real carriage needs, and are consistent:
-along any move they fall by no more than the move weighs.
+the best of them, a haul into its links (its fixed price paid as it begins, its daily
+rests by a line that lies below them). Exact distances from the destination in that
+relaxed network, found by one label-correcting run per criterion, never exceed what a real
+carriage needs, and are consistent: along any move they fall by no more than it weighs.
 """
 
 import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,11 +19,18 @@ from corridors.network.graph import AFTER_HAUL, ShipmentGraph, State
 from corridors.network.items import Step
 from corridors.solvers.weights import relaxed_weight
 from corridors.units import CO2_SCALE, HOUR_SCALE, USD_SCALE
+from network_data.records import Place
 
 SHRINK = 1 - 1e-9
 """Keeps a bound below the true sum whatever the order in which floats were added."""
 
 Node = tuple[str, Mode]
+AreaKey = tuple[str, str]
+"""Country and tariff region."""
+UNREACHED = math.inf
+_ARRIVED, _DRIVING, _RESTING, _READY = range(4)
+"""What a node is bounded for: leaving by an event, the rest of a haul without and with daily
+rests, the start of a haul or an event."""
 Amount = tuple[float, float, float]
 """Dollars, hours, kg CO2e, in solver units but not rounded."""
 
@@ -37,11 +44,16 @@ class Event(NamedTuple):
 
 
 class Area(NamedTuple):
-    """The least of all carriages' haul rates in one tariff area."""
+    """The least of all carriages' haul rates in one tariff area, in solver units.
+
+    ``usd_per_h`` and the links' own hours count for road; ``toll_trucks`` multiplies the
+    toll of one truck.
+    """
 
     fixed_usd: float
     usd_per_km: float
     usd_per_h: float
+    toll_trucks: float
     hours_per_km: float
     co2_per_km: float
 
@@ -60,7 +72,12 @@ class Bounds:
         self.graph = graph
         self._left: dict[Objective, Left] = {}
         self._by_mode: dict[Mode, list[Carriage]] = {
-            mode: _one_per_price([c for c in graph.carriages if c.mode is mode]) for mode in Mode
+            mode: [c for c in graph.carriages if c.mode is mode] for mode in Mode
+        }
+        # Registrations only matter at borders, and there scopes do not.
+        self._by_vehicle = {
+            mode: _one_each(carriages, lambda c: (c.vehicle.id, c.crosses))
+            for mode, carriages in self._by_mode.items()
         }
 
     def of(self, state: State, left: Left) -> int | None:
@@ -72,92 +89,139 @@ class Bounds:
     def left(self, objective: Objective) -> Left:
         """The least of an objective from every node to the destination; kept once found."""
         if objective not in self._left:
-            self._left[objective] = self._dijkstra(objective)
+            self._left[objective] = self._from_the_end(objective)
         return self._left[objective]
 
-    def _dijkstra(self, objective: Objective) -> Left:
+    def _from_the_end(self, objective: Objective) -> Left:
         weight = relaxed_weight(self.graph, objective)
         sections = self.graph.network.sections
+        slope, offset_h = self._rest_line
+        rest_offset = weight(0.0, offset_h * HOUR_SCALE, 0.0)
         into: dict[Node | None, list[tuple[Node, float]]] = {}
         for tail, head, amount in self.events:
             into.setdefault(head, []).append((tail, weight(*amount)))
         areas = {
             area: (weight(rate.fixed_usd, 0.0, 0.0),
                    weight(rate.usd_per_km, rate.hours_per_km, rate.co2_per_km),
-                   weight(rate.usd_per_h, HOUR_SCALE, 0.0))
+                   weight(rate.usd_per_h, HOUR_SCALE, 0.0), weight(rate.toll_trucks, 0.0, 0.0))
             for area, rate in self.areas.items()
         }  # fmt: skip
         arrived: dict[Node, float] = {}
-        moving: dict[Node, float] = {}
+        driving: dict[Node, float] = {}
+        resting: dict[Node, float] = {} if rest_offset else driving
         ready: dict[Node, float] = {}
-        # What a heap entry settles: 0 leaving by an event, 1 moving on a haul, 2 ready for one.
-        heap: list[tuple[float, int, Node]] = [(w, 0, tail) for tail, w in into.get(None, ())]
+        least = (arrived, driving, resting, ready)
+        after_arrival = (_DRIVING, _RESTING, _READY) if rest_offset else (_DRIVING, _READY)
+        heap: list[tuple[float, int, Node]] = [
+            (w, _ARRIVED, tail) for tail, w in into.get(None, ())
+        ]
         heapq.heapify(heap)
         while heap:
             so_far, phase, node = heapq.heappop(heap)
-            if phase == 0:
-                if node in arrived:
-                    continue
-                arrived[node] = so_far
-            if phase != 2 and node not in moving:
-                moving[node] = so_far
-                place, mode = node
-                area = areas.get((mode, self._area_of(place)))
-                if area is not None:
-                    fixed, per_km, per_h = area
-                    if node not in ready:
-                        heapq.heappush(heap, (so_far + fixed, 2, node))
-                    for to, km, driving_h, _, _ in sections[mode].get(place, ()):
-                        if (to, mode) not in moving:
-                            more = so_far + per_km * km + per_h * driving_h
-                            heapq.heappush(heap, (more, 1, (to, mode)))
-            if phase != 1 and node not in ready:
-                ready[node] = so_far
-                for tail, w in into.get(node, ()):
-                    if tail not in arrived:
-                        heapq.heappush(heap, (so_far + w, 0, tail))
+            if so_far >= least[phase].get(node, UNREACHED):
+                continue
+            least[phase][node] = so_far
+            if phase in (_ARRIVED, _READY):
+                for onward in after_arrival if phase == _ARRIVED else ():
+                    heapq.heappush(heap, (so_far, onward, node))
+                for tail, w in into.get(node, ()) if phase == _READY else ():
+                    heapq.heappush(heap, (so_far + w, _ARRIVED, tail))
+                continue
+            place, mode = node
+            area = areas.get((mode, self._area_of(place)))
+            if area is None:
+                continue
+            fixed, per_km, per_h, per_toll = area
+            if node in driving and node in resting:
+                haul = max(driving[node], resting[node] - rest_offset)
+                heapq.heappush(heap, (haul + fixed, _READY, node))
+            if phase == _RESTING:
+                per_h *= slope
+            for to, km, driving_h, toll, _ in sections[mode].get(place, ()):
+                more = so_far + per_km * km + per_h * driving_h + per_toll * toll
+                if more < least[phase].get((to, mode), UNREACHED):
+                    heapq.heappush(heap, (more, phase, (to, mode)))
         return Left(
             {node: math.floor(value * SHRINK) for node, value in arrived.items()},
             {node: math.floor(value * SHRINK) for node, value in ready.items()},
         )
 
-    def _area_of(self, place: str) -> tuple[str, str]:
+    @cached_property
+    def _rest_line(self) -> tuple[float, float]:
+        """Slope and offset of a line below the hours of a haul with its daily rests.
+
+        ``slope x driving_h - offset`` touches them where a rest falls due and is passed by
+        them elsewhere; so is ``driving_h`` itself.
+        """
+        book = self.graph.book
+        rest_h = book.parameter("aetr-rest-h").value
+        return 1.0 + rest_h / book.parameter("aetr-day-drive-h").value, rest_h
+
+    def _area_of(self, place: str) -> AreaKey:
         row = self.graph.network.facts.places[place]
         return row.country, row.tariff_region
 
     @cached_property
-    def areas(self) -> dict[tuple[Mode, tuple[str, str]], Area]:
+    def areas(self) -> dict[tuple[Mode, AreaKey], Area]:
         """The least haul rates by mode and (country, tariff region)."""
-        book = self.graph.book
-        areas: dict[tuple[Mode, tuple[str, str]], Area] = {}
-        seen: set[tuple[str, str]] = set()
+        areas: dict[tuple[Mode, AreaKey], Area] = {}
         for place in self.graph.network.facts.places.values():
             key = (place.country, place.tariff_region)
-            if key in seen:
-                continue
-            seen.add(key)
-            for mode, carriages in self._by_mode.items():
-                rates = [
-                    (rate, carriage)
-                    for carriage in carriages
-                    if (rate := book.haul_rate(place, carriage)) is not None
-                ]
-                if rates:
-                    areas[mode, key] = Area(
-                        min(rate.fixed_usd for rate, _ in rates) * USD_SCALE,
-                        min(
-                            rate.per_km_usd
-                            + (rate.hire_usd_per_h / rate.speed_kmh if rate.speed_kmh else 0.0)
-                            for rate, _ in rates
-                        ) * USD_SCALE,
-                        min(
-                            0.0 if rate.speed_kmh else rate.hire_usd_per_h for rate, _ in rates
-                        ) * USD_SCALE,
-                        min(1 / rate.speed_kmh if rate.speed_kmh else 0.0 for rate, _ in rates)
-                        * HOUR_SCALE,
-                        min(book.co2e_kg(carriage, 1.0) for _, carriage in rates) * CO2_SCALE,
-                    )  # fmt: skip
+            for mode in Mode:
+                if (mode, key) not in areas:
+                    area = self._area(mode, place)
+                    if area is not None:
+                        areas[mode, key] = area
+        for country in self._joined_countries:
+            for mode in Mode:
+                keys = [key for key in areas if key[0] is mode and key[1][0] == country]
+                if keys:
+                    lowest = Area(*map(min, zip(*(areas[key] for key in keys), strict=True)))
+                    areas |= dict.fromkeys(keys, lowest)
         return areas
+
+    @cached_property
+    def _joined_countries(self) -> set[str]:
+        """Countries whose tariff regions a link joins: a haul may leave its region's rates."""
+        places = self.graph.network.facts.places
+        return {
+            places[place].country
+            for sections in self.graph.network.sections.values()
+            for place, onward in sections.items()
+            if places[place].tariff_region
+            and any(
+                places[section.to].tariff_region != places[place].tariff_region
+                for section in onward
+            )
+        }
+
+    def _area(self, mode: Mode, place: Place) -> Area | None:
+        book = self.graph.book
+        rates = [
+            (rate, carriage)
+            for carriage in self._by_vehicle[mode]
+            if (rate := book.haul_rate(place, carriage)) is not None
+        ]
+        if not rates:
+            return None
+        rail = mode is Mode.RAIL
+        return Area(
+            fixed_usd=min(rate.fixed_usd for rate, _ in rates) * USD_SCALE,
+            usd_per_km=USD_SCALE
+            * min(
+                rate.per_km_usd + (rate.hire_usd_per_h / rate.mean_kmh if rail else 0.0)
+                for rate, _ in rates
+            ),
+            usd_per_h=USD_SCALE * (0.0 if rail else min(r.hire_usd_per_h for r, _ in rates)),
+            toll_trucks=USD_SCALE * (0.0 if rail else min(c.count for _, c in rates)),
+            hours_per_km=HOUR_SCALE
+            * (
+                min(1 / rate.mean_kmh for rate, _ in rates)
+                if rail
+                else book.barrier_hours_per_km(place.country)
+            ),
+            co2_per_km=CO2_SCALE * min(book.co2e_kg(carriage, 1.0) for _, carriage in rates),
+        )
 
     @cached_property
     def events(self) -> list[Event]:
@@ -169,7 +233,7 @@ class Bounds:
         for access in graph.exits:
             ends = [
                 steps
-                for carriage in self._by_mode[access.mode]
+                for carriage in self._by_vehicle[access.mode]
                 if (steps := graph.end_steps(access, carriage, loading=False)) is not None
             ]
             if ends:
@@ -179,7 +243,8 @@ class Bounds:
     def _crossings(self) -> Iterator[Event]:
         graph = self.graph
         for node, passages in graph.network.passages.items():
-            carriages = [c for c in self._by_mode[node[1]] if c.crosses]
+            crossing = [c for c in self._by_mode[node[1]] if c.crosses]
+            carriages = _one_each(crossing, lambda c: c.id)
             for passage in passages:
                 steps = [
                     step
@@ -198,8 +263,8 @@ class Bounds:
             for transfer in transfers:
                 steps = [
                     step
-                    for before in self._by_mode[node[1]]
-                    for after in self._by_mode[after_mode]
+                    for before in self._by_vehicle[node[1]]
+                    for after in self._by_vehicle[after_mode]
                     if (step := graph.transshipment_step(transfer, before, after)) is not None
                 ]
                 if steps:
@@ -224,9 +289,9 @@ def _lowest(amounts: list[Amount]) -> Amount:
     )
 
 
-def _one_per_price(carriages: list[Carriage]) -> list[Carriage]:
-    """One carriage of each id: domestic and crossing ones, as documents differ."""
-    found: dict[tuple[str, bool], Carriage] = {}
+def _one_each(carriages: list[Carriage], key: Callable[[Carriage], Hashable]) -> list[Carriage]:
+    """The first carriage of each key."""
+    found: dict[Hashable, Carriage] = {}
     for carriage in carriages:
-        found.setdefault((carriage.id, carriage.crosses), carriage)
+        found.setdefault(key(carriage), carriage)
     return list(found.values())

@@ -3,14 +3,13 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from corridors.model.route import Reason, Route, Routes, Status
+from corridors.model.route import Reason, Routes, Status
 from corridors.model.shipment import Constraints, Objective, Shipment
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.itinerary import write_route
 from corridors.network.network import Network
 from corridors.solvers.best import frontier, k_best
 from corridors.solvers.bounds import Bounds
-from corridors.solvers.labels import PACKED_SHIFT
 from corridors.solvers.weights import primary_weight
 
 MAX_ROUTES = 50
@@ -130,12 +129,8 @@ def _answer(
         from corridors.solvers.reasons import reasons_for_none
 
         reasons = reasons_for_none(graph)
-    best = _best_values(graph, bounds) if paths else {}
-    weights = {o: primary_weight(graph, o) for o in Objective}
-    routes: list[Route] = []
-    for path in paths:
-        tags = tuple(TAGS[o] for o in Objective if sum(map(weights[o], path)) <= best[o])
-        routes.append(write_route(graph, path, tags))
+    tags = _tags(graph, bounds, paths)
+    routes = [write_route(graph, path, tags[number]) for number, path in enumerate(paths)]
     return Routes(
         shipment=graph.shipment,
         objective=objective,
@@ -148,10 +143,17 @@ def _answer(
     )
 
 
-def _best_values(graph: ShipmentGraph, bounds: Bounds) -> dict[Objective, int]:
-    """The least of every objective that any route under the constraints reaches."""
-    values = {}
+def _tags(graph: ShipmentGraph, bounds: Bounds, paths: list[Path]) -> list[tuple[str, ...]]:
+    """What each path is best in, of all routes under the constraints."""
+    tags: list[tuple[str, ...]] = [() for _ in paths]
+    if not paths:
+        return tags
     for objective in Objective:
-        (label,) = k_best(graph, bounds, objective, limit=1)
-        values[objective] = label.weights[0] >> PACKED_SHIFT
-    return values
+        weight = primary_weight(graph, objective)
+        values = [sum(map(weight, path)) for path in paths]
+        least = min(values)
+        if not k_best(graph, bounds, objective, limit=1, below=least):
+            for number, value in enumerate(values):
+                if value == least:
+                    tags[number] += (TAGS[objective],)
+    return tags

@@ -9,6 +9,7 @@ in every criterion.
 
 import heapq
 from collections.abc import Callable, Hashable
+from operator import add, gt
 from typing import NamedTuple
 
 from corridors.model.route import LegKind
@@ -21,10 +22,16 @@ Signature = tuple[str, ...]
 """What makes a route another one: the modes of its hauls and its crossings in order."""
 
 
+Weights = tuple[int, ...]
+"""What a label weighs, one integer for each criterion."""
+UNLIMITED = 1 << 200
+"""Larger than any weight."""
+
+
 class Label(NamedTuple):
     """A way to a state: what it weighs in every criterion and the move it ends with."""
 
-    weights: tuple[int, ...]
+    weights: Weights
     state: State
     move: Move | None
     before: "Label | None"
@@ -78,58 +85,91 @@ def search(
         Keep the best for every set of modes and sequence of crossings, so that the second
         best differs from the best by more than its wagons or one other terminal.
     """
-    left = [bounds.left(criterion.bound) for criterion in criteria]
-    shifts = [criterion.shift for criterion in criteria]
-    limits = [criterion.limit for criterion in criteria]
-    weigh = [criterion.of_move for criterion in criteria]
-    start = Label((0,) * len(criteria), START, None, None, ("",))
+    steps = _Steps(graph, bounds, criteria)
+    limits = [c.limit if c.limit is not None else UNLIMITED for c in criteria]
+    limited = any(c.limit is not None for c in criteria)
+    dominated = _dominated_by_last if len(criteria) <= 2 else _dominated_by_any
+    zero = (0,) * len(criteria)
     order = 0
-    heap: list[tuple[tuple[int, ...], int, Label]] = [(start.weights, order, start)]
-    settled: dict[Hashable, list[tuple[int, ...]]] = {}
+    heap: list[tuple[Weights, int, Weights, State, Move | None, Label | None, Signature]]
+    heap = [(zero, order, zero, START, None, None, ("",))]
+    settled: dict[Hashable, list[Weights]] = {}
+    none: list[Weights] = []
     ends: list[Label] = []
     while heap and (limit is None or len(ends) < limit):
-        estimate, _, label = heapq.heappop(heap)
-        key: Hashable = (label.state, label.signature) if distinct else label.state
-        rivals = settled.setdefault(key, [])
-        if _dominated(label.weights, rivals):
+        estimate, _, weights, state, move, before, signature = heapq.heappop(heap)
+        key: Hashable = (state, signature) if distinct else state
+        rivals = settled.get(key, none)
+        if dominated(weights, rivals):
             continue
-        if not distinct and _dominated(estimate, settled.get(END, ())):
+        best_ends = none if distinct else settled.get(END, none)
+        if dominated(estimate, best_ends):
             continue
-        rivals.append(label.weights)
-        if label.state == END:
+        if rivals:
+            rivals.append(weights)
+        else:
+            settled[key] = [weights]
+        label = Label(weights, state, move, before, signature)
+        if state == END:
             ends.append(label)
             continue
-        for move in graph.moves(label.state):
-            weights = tuple(
-                so_far + of_move(move) for so_far, of_move in zip(label.weights, weigh, strict=True)
-            )
-            estimates = weights
-            if move.head != END:
-                if bounds.of(move.head, left[0]) is None:
-                    continue
-                estimates = tuple(
-                    weight + ((bounds.of(move.head, least) or 0) << shift)
-                    for weight, least, shift in zip(weights, left, shifts, strict=True)
-                )
-            if any(
-                most is not None and estimate > most
-                for estimate, most in zip(estimates, limits, strict=True)
-            ):
+        for head, added, left, onward in steps.of(state):
+            reached = tuple(map(add, weights, added))
+            estimate = tuple(map(add, reached, left))
+            if limited and any(map(gt, estimate, limits)):
                 continue
-            signature = label.signature
+            head_signature = signature
+            head_key: Hashable = head
             if distinct:
-                if move.facility and move.facility in label.signature:
+                if onward.facility and onward.facility in signature:
                     continue  # there and back again is no alternative
-                signature = _signed(label.signature, move, graph)
-            if _dominated(
-                weights, settled.get((move.head, signature) if distinct else move.head, ())
-            ):
+                head_signature = _signed(signature, onward, graph)
+                head_key = (head, head_signature)
+            elif dominated(estimate, best_ends):
+                continue
+            if dominated(reached, settled.get(head_key, none)):
                 continue
             order += 1
-            heapq.heappush(
-                heap, (estimates, order, Label(weights, move.head, move, label, signature))
-            )
+            heapq.heappush(heap, (estimate, order, reached, head, onward, label, head_signature))
     return ends
+
+
+class _Steps:
+    """The moves out of each state with their weights and bounds, worked out once."""
+
+    def __init__(
+        self, graph: ShipmentGraph, bounds: Bounds, criteria: tuple[Criterion, ...]
+    ) -> None:
+        self.graph = graph
+        self.bounds = bounds
+        self.criteria = criteria
+        self.left = [bounds.left(criterion.bound) for criterion in criteria]
+        self._of: dict[State, list[tuple[State, Weights, Weights, Move]]] = {}
+        self._left: dict[State, Weights | None] = {END: (0,) * len(criteria)}
+
+    def of(self, state: State) -> list[tuple[State, Weights, Weights, Move]]:
+        """Head, weights, bounds at the head and move, of moves that lead to the end."""
+        steps = self._of.get(state)
+        if steps is None:
+            steps = self._of[state] = []
+            weigh = [criterion.of_move for criterion in self.criteria]
+            for move in self.graph.moves(state):
+                head = move.head
+                if head not in self._left:
+                    self._left[head] = self._bounds(head)
+                bounds = self._left[head]
+                if bounds is not None:
+                    steps.append((head, tuple([of_move(move) for of_move in weigh]), bounds, move))
+        return steps
+
+    def _bounds(self, state: State) -> Weights | None:
+        found = []
+        for criterion, left in zip(self.criteria, self.left, strict=True):
+            least = self.bounds.of(state, left)
+            if least is None:
+                return None
+            found.append(least << criterion.shift)
+        return tuple(found)
 
 
 def _signed(signature: Signature, move: Move, graph: ShipmentGraph) -> Signature:
@@ -142,12 +182,15 @@ def _signed(signature: Signature, move: Move, graph: ShipmentGraph) -> Signature
     return signature
 
 
-def _dominated(weights: tuple[int, ...], rivals: "list[tuple[int, ...]] | tuple[()]") -> bool:
+def _dominated_by_last(weights: Weights, rivals: list[Weights]) -> bool:
+    """Whether a rival is no worse, of one or two criteria.
+
+    Rivals are settled in order of the first criterion, and each only if it beats all
+    before it in the second: the last one has the least.
+    """
+    return bool(rivals) and rivals[-1][1:] <= weights[1:]
+
+
+def _dominated_by_any(weights: Weights, rivals: list[Weights]) -> bool:
     """Whether any rival is no worse in every criterion."""
-    for rival in rivals:
-        for mine, theirs in zip(weights, rival):  # noqa: B905 - equal lengths, hot loop
-            if theirs > mine:
-                break
-        else:
-            return True
-    return False
+    return any(not any(map(gt, rival, weights)) for rival in rivals)

@@ -7,6 +7,7 @@ integer, which adds and compares like the triple.
 
 import math
 from collections.abc import Callable
+from operator import attrgetter
 
 from corridors.model.shipment import Objective
 from corridors.network.graph import Move, ShipmentGraph
@@ -16,6 +17,8 @@ SECOND_BITS = 48
 """Room for the second criterion: 2**48 units are 28 billion dollars."""
 LAST_BITS = 8
 """Room for the number of transshipments."""
+
+_FIELDS = {Objective.COST: "usd", Objective.TIME: "hours", Objective.CO2E: "co2"}
 
 Weight = Callable[[float, float, float], float]
 
@@ -34,6 +37,8 @@ def relaxed_weight(graph: ShipmentGraph, objective: Objective) -> Weight:
 
 def primary_weight(graph: ShipmentGraph, objective: Objective) -> Callable[[Move], int]:
     """The objective as a weight of moves, in solver units, rounded up."""
+    if objective is not Objective.GENERALISED:
+        return attrgetter(_FIELDS[objective])
     relaxed = relaxed_weight(graph, objective)
     return lambda move: math.ceil(relaxed(move.usd, move.hours, move.co2) - NOISE)
 
@@ -46,9 +51,5 @@ def packed(primary: int, second: int, transshipments: int) -> int:
 def packed_weight(graph: ShipmentGraph, objective: Objective) -> Callable[[Move], int]:
     """The packed weight of a move."""
     primary = primary_weight(graph, objective)
-    by_time = objective is Objective.TIME
-
-    def weight(move: Move) -> int:
-        return packed(primary(move), move.usd if by_time else move.hours, move.transshipments)
-
-    return weight
+    second = attrgetter("usd" if objective is Objective.TIME else "hours")
+    return lambda move: packed(primary(move), second(move), move.transshipments)

@@ -6,17 +6,19 @@ from dataclasses import asdict
 from importlib import resources
 from typing import Any
 
-from branca.element import MacroElement
 from folium.template import Template
 
 from maps.labels import Labels
-from maps.page import add_data, add_script
+from maps.page import PageLayer
 from maps.styles import GROUND
 
 __all__ = ["OutlineLayer"]
 
+_NAMELESS = frozenset({"blank", "water"})
+"""Areas of the outlines that are no country."""
 
-class OutlineLayer(MacroElement):  # type: ignore[misc, unused-ignore]
+
+class OutlineLayer(PageLayer):
     """Country outlines and names.
 
     Parameters
@@ -29,6 +31,7 @@ class OutlineLayer(MacroElement):  # type: ignore[misc, unused-ignore]
         Whether countries hide what is below; lines only, where tiles are shown.
     """
 
+    scripts = ("outlines.js",)
     _template = Template(
         """
         {% macro script(this, kwargs) %}
@@ -38,27 +41,16 @@ class OutlineLayer(MacroElement):  # type: ignore[misc, unused-ignore]
     )
 
     def __init__(self, crossed: Iterable[str], labels: Labels, *, filled: bool = True) -> None:
-        super().__init__()
-        self._name = "OutlineLayer"
         outlines = read_outlines()
-        self._data = {
+        codes = [feature["id"] for feature in outlines["features"]]
+        data = {
             "outlines": outlines,
             "ground": asdict(GROUND),
             "crossed": sorted(set(crossed)),
             "filled": filled,
-            "names": {
-                feature["id"]: labels[f"country_{feature['id']}"]
-                for feature in outlines["features"]
-                if len(feature["id"]) == len("KZ")
-            },
+            "names": {code: labels[f"country_{code}"] for code in codes if code not in _NAMELESS},
         }
-
-    def render(self, **kwargs: Any) -> None:
-        """Add the layer's parts to the page."""
-        figure = self.get_root()
-        add_script(figure, "outlines.js")
-        add_data(figure, "outline-data", self._data)
-        super().render(**kwargs)
+        super().__init__({"outline-data": data})
 
 
 def read_outlines() -> dict[str, Any]:

@@ -3,12 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
-from branca.element import MacroElement
 from folium.template import Template
 
 from maps.escape import escape
 from maps.labels import Labels
-from maps.page import add_data, add_script, add_style
+from maps.page import PageLayer
 from maps.route_map import DrawnLine, DrawnPoint, DrawnRoute, PointKind, RouteMap
 from maps.styles import CASING, STYLES, Shape, wait_key
 
@@ -18,9 +17,11 @@ _COORDINATE_DECIMALS = 4
 """About ten metres: finer than any link that is drawn."""
 
 
-class RouteLayer(MacroElement):  # type: ignore[misc, unused-ignore]
+class RouteLayer(PageLayer):
     """Lines and points of all alternatives, wired to the panel beside the map."""
 
+    scripts = ("place_labels.js", "route_symbols.js", "route_map.js")
+    styles = ("route_map.css",)
     _template = Template(
         """
         {% macro script(this, kwargs) %}
@@ -30,24 +31,14 @@ class RouteLayer(MacroElement):  # type: ignore[misc, unused-ignore]
     )
 
     def __init__(self, route_map: RouteMap, labels: Labels) -> None:
-        super().__init__()
-        self._name = "RouteLayer"
         lines = [style for style in (*STYLES, CASING) if style.shape is Shape.LINE]
-        self._data = {
+        data = {
             "routes": [_route_data(route, labels) for route in route_map.routes],
             "styles": {style.key: asdict(style) for style in lines},
             "credit": escape(labels["outline_credit"]),
-            "texts": {key: labels[key] for key in ("fit", "zoom_in", "zoom_out")},
+            "texts": {key: labels[key] for key in ("fit", "map", "zoom_in", "zoom_out")},
         }
-
-    def render(self, **kwargs: Any) -> None:
-        """Add the layer's parts to the page."""
-        figure = self.get_root()
-        add_style(figure, "route_map.css")
-        for name in ("place_labels.js", "route_symbols.js", "route_map.js"):
-            add_script(figure, name)
-        add_data(figure, "route-data", self._data)
-        super().render(**kwargs)
+        super().__init__({"route-data": data})
 
 
 def crossed_countries(route_map: RouteMap) -> set[str]:

@@ -1,4 +1,7 @@
-/* The ground: countries, seas and borders on one canvas under everything else. */
+/* The ground: countries, seas and borders under everything else.
+
+   SVG rather than a canvas: it is sharp on paper. Beyond the edge of the data the colour of the
+   land goes on, so that the edge does not show. */
 
 function drawOutlines(map) {
   const data = JSON.parse(document.getElementById("outline-data").textContent);
@@ -10,7 +13,7 @@ function drawOutlines(map) {
   pane.style.pointerEvents = "none";
   const shared = {
     pane: "outlines",
-    renderer: L.canvas({ pane: "outlines", padding: 0.5 }),
+    renderer: L.svg({ pane: "outlines", padding: 0.5 }),
     interactive: false,
   };
 

@@ -1,8 +1,8 @@
 /* Names on the map that do not run into each other.
 
    Labels are placed one after the other, the most important first. Each tries the places
-   around its symbol and takes the one that hides least of the route and is not cut off; a label
-   without a free place is left out until the map moves. */
+   around its symbol and takes the one that hides least of the routes; a label without a free
+   place in view is left out until the map moves. */
 
 function makeLabelPlacer(map) {
   const GAP = 4;
@@ -28,12 +28,12 @@ function makeLabelPlacer(map) {
 
   function place() {
     const anchors = labels.map((label) => map.latLngToLayerPoint(label.position));
-    const taken = [];
+    const taken = controlBoxes();
     labels.forEach((label, i) => {
       if (label.size) taken.push(boxAround(anchors[i], label.size, label.size, label));
     });
-    const traces = tracePoints();
     const view = visibleBox();
+    const traces = tracePoints().filter((point) => inside(point, view));
     labels.forEach((label, i) => {
       const penalty = (box) =>
         traces.filter((point) => inside(point, box)).length + (within(box, view) ? 0 : CUT_OFF);
@@ -64,12 +64,35 @@ function makeLabelPlacer(map) {
   }
 
   /* A name of an area may leave its place, but not its area. */
-  function aroundAreaCentre({ width, height, extent }, anchor) {
-    const [a, b] = [extent.getSouthWest(), extent.getNorthEast()];
+  function aroundAreaCentre({ width, height, area }, anchor) {
+    const { bounds, polygons } = area;
+    const [a, b] = [bounds.getSouthWest(), bounds.getNorthEast()];
     const span = map.latLngToLayerPoint(b).subtract(map.latLngToLayerPoint(a));
-    const [dx, dy] = [span.x / 7, -span.y / 7];
-    const spots = [[0, 0], [dx, 0], [-dx, 0], [0, dy], [0, -dy], [2 * dx, 0], [-2 * dx, 0]];
-    return spots.map(([x, y]) => boxAround(anchor.add([x, y]), width, height));
+    const boxes = [boxAround(anchor, width, height)];
+    for (const share of [0.08, 0.16, 0.24]) {
+      const [dx, dy] = [span.x * share, span.y * share];
+      for (const shift of [[dx, 0], [-dx, 0], [0, dy], [0, -dy]]) {
+        const centre = anchor.add(shift);
+        const box = boxAround(centre, width, height);
+        const ends = [centre, L.point(box.left, centre.y), L.point(box.right, centre.y)];
+        if (ends.every((end) => contains(polygons, map.layerPointToLatLng(end)))) boxes.push(box);
+      }
+    }
+    return boxes;
+  }
+
+  /* Even-odd rule over all rings of a GeoJSON MultiPolygon. */
+  function contains(polygons, { lat, lng }) {
+    let within = false;
+    for (const ring of polygons.flat()) {
+      for (let i = 1; i < ring.length; i += 1) {
+        const [[x1, y1], [x2, y2]] = [ring[i - 1], ring[i]];
+        if (y1 > lat !== y2 > lat && lng < x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)) {
+          within = !within;
+        }
+      }
+    }
+    return within;
   }
 
   function visibleBox() {
@@ -78,9 +101,18 @@ function makeLabelPlacer(map) {
     return boxAt(corner.x, corner.y, size.x, size.y);
   }
 
+  function controlBoxes() {
+    const frame = map.getContainer().getBoundingClientRect();
+    const corner = map.containerPointToLayerPoint([-frame.left, -frame.top]);
+    return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+      const { left, top, width, height } = control.getBoundingClientRect();
+      return boxAt(left + corner.x, top + corner.y, width, height);
+    });
+  }
+
   function bestBox(boxes, taken, penalty, label) {
     let best = null;
-    let least = Infinity;
+    let least = label.always ? Infinity : CUT_OFF;
     for (const box of boxes) {
       if (taken.some((other) => other.owner !== label && overlap(box, other))) continue;
       const harm = penalty(box);

@@ -17,7 +17,8 @@ function startRouteMap(map) {
   const lit = L.layerGroup().addTo(map);
   const svg = (pane) => L.svg({ pane, padding: 0.5 });
   const renderers = { others: svg("others"), lit: svg("lit"), chosen: svg("chosen") };
-  let current = -1;
+  const MARGIN = 44;
+  let current = 0;
 
   function lineOptions(style, pane, extra) {
     return {
@@ -32,41 +33,40 @@ function startRouteMap(map) {
   }
 
   function drawOther(route, index) {
-    const lines = route.lines.map((line) => line.points);
+    const lines = linesOf(route);
     const thin = lineOptions(styles.other_route, "others", { interactive: false });
     const handle = lineOptions(styles.other_route, "others", { weight: 14, opacity: 0 });
     L.polyline(lines, thin).addTo(others);
     L.polyline(lines, handle)
-      .bindTooltip(textTooltip(route.name), { sticky: true })
+      .bindTooltip(textTooltip(route.name), { sticky: true, opacity: 1 })
       .on("click", () => choose(index))
       .addTo(others);
   }
 
   function drawChosen(route) {
     const quiet = { interactive: false };
-    const lines = route.lines.map((line) => line.points);
-    L.polyline(lines, lineOptions(styles.casing, "chosen", quiet)).addTo(chosen);
+    L.polyline(linesOf(route), lineOptions(styles.casing, "chosen", quiet)).addTo(chosen);
     for (const line of route.lines) {
       L.polyline(line.points, lineOptions(styles[line.style], "chosen", quiet)).addTo(chosen);
     }
     for (const line of route.lines) {
       L.polyline(line.points, lineOptions(styles.casing, "chosen", { weight: 14, opacity: 0 }))
-        .bindTooltip(textTooltip(line.label), { sticky: true })
+        .bindTooltip(textTooltip(line.label), { sticky: true, opacity: 1 })
         .addTo(chosen);
     }
     const markers = route.points.map((point) => makeMarker(point).addTo(chosen));
-    writeNames(route, markers, lines);
+    writeNames(route, markers);
   }
 
   /* Ends first, then terminals, crossings and other stops, countries last. */
-  function writeNames(route, markers, lines) {
+  function writeNames(route, markers) {
     const rank = ["origin", "destination", "transshipment", "crossing", "via"];
     const names = route.points.map((point, i) => ({
       text: point.name,
       position: markers[i].getLatLng(),
       size: markers[i].symbolSize,
       className: `label-${point.kind}`,
-      always: rank.indexOf(point.kind) < 2,
+      always: END_KINDS.has(point.kind),
       rank: rank.indexOf(point.kind),
     }));
     names.sort((a, b) => a.rank - b.rank);
@@ -75,31 +75,53 @@ function startRouteMap(map) {
       .map((area) => ({
         text: ground.names[area.id],
         position: L.latLng(area.properties.label),
-        extent: L.geoJSON(area).getBounds(),
+        area: { bounds: L.geoJSON(area).getBounds(), polygons: area.geometry.coordinates },
         size: 0,
         className: "label-country",
         always: false,
       }));
-    placer.set([...names, ...countries], lines);
+    placer.set([...names, ...countries], shownRoutes().flatMap(linesOf));
   }
 
   function draw() {
     others.clearLayers();
     chosen.clearLayers();
     lit.clearLayers();
-    if (!showOthers || showOthers.checked) {
-      data.routes.forEach((route, i) => { if (i !== current) drawOther(route, i); });
-    }
+    data.routes.forEach((route, i) => {
+      if (i !== current && shownRoutes().includes(route)) drawOther(route, i);
+    });
     drawChosen(data.routes[current]);
+  }
+
+  function shownRoutes() {
+    return !showOthers || showOthers.checked ? data.routes : [data.routes[current]];
+  }
+
+  function linesOf(route) {
+    return route.lines.map((line) => line.points);
+  }
+
+  function show() {
+    radios.forEach((radio, i) => { radio.checked = i === current; });
+    details.forEach((section, i) => { section.hidden = i !== current; });
+    bringIntoList(radios[current].closest("label"));
+    draw();
+  }
+
+  /* Scrolls the list of alternatives, never the page. */
+  function bringIntoList(entry) {
+    const list = entry.parentElement;
+    const [top, bottom] = [entry.offsetTop - list.offsetTop, list.clientHeight];
+    if (top < list.scrollTop) list.scrollTop = top;
+    const hiddenBelow = top + entry.offsetHeight - (list.scrollTop + bottom);
+    if (hiddenBelow > 0) list.scrollTop += hiddenBelow;
   }
 
   function choose(index) {
     if (index === current) return;
     current = index;
-    radios.forEach((radio, i) => { radio.checked = i === index; });
-    details.forEach((section, i) => { section.hidden = i !== index; });
-    draw();
-    if (!map.getBounds().contains(boundsOf(data.routes[index]))) fit();
+    show();
+    if (!map.getBounds().contains(boundsOf([data.routes[index]]))) fit();
     try {
       history.replaceState(null, "", `#${index + 1}`);
     } catch (error) {
@@ -107,15 +129,29 @@ function startRouteMap(map) {
     }
   }
 
-  function boundsOf(route) {
-    const bounds = L.latLngBounds([]);
-    route.lines.forEach((line) => bounds.extend(line.points));
-    route.points.forEach((point) => bounds.extend([point.lat, point.lon]));
+  function boundsOf(routes) {
+    const bounds = L.latLngBounds(routes.flatMap(linesOf).flat());
+    routes.flatMap((route) => route.points).forEach((point) => bounds.extend(point));
     return bounds;
   }
 
+  /* Beside the open legend or above it, whichever shows more; under it if the map is small. */
   function fit() {
-    map.fitBounds(boundsOf(data.routes[current]), { padding: [48, 40], animate: false });
+    const bounds = boundsOf(shownRoutes());
+    const legend = document.getElementById("legend");
+    const plain = { left: MARGIN, bottom: MARGIN };
+    const beside = { left: MARGIN + legend.offsetWidth, bottom: MARGIN };
+    const above = { left: MARGIN, bottom: MARGIN + legend.offsetHeight };
+    const zoom = ({ left, bottom }) =>
+      map.getBoundsZoom(bounds, false, L.point(left + MARGIN, bottom + MARGIN));
+    const roomier = zoom(beside) >= zoom(above) ? beside : above;
+    const worth = legend.open && zoom(plain) - zoom(roomier) <= 1;
+    const { left, bottom } = worth ? roomier : plain;
+    map.fitBounds(bounds, {
+      paddingTopLeft: [left, MARGIN],
+      paddingBottomRight: [MARGIN, bottom],
+      animate: false,
+    });
   }
 
   function partsOf(leg) {
@@ -132,16 +168,15 @@ function startRouteMap(map) {
     const glow = { pane: "lit", renderer: renderers.lit, interactive: false, color: "#ffd23f" };
     if (lines.length) L.polyline(lines, { ...glow, weight: 18, opacity: 0.8 }).addTo(lit);
     for (const point of points) {
-      const place = [point.lat, point.lon];
       const ring = { ...glow, radius: 20, stroke: false, fillColor: glow.color, fillOpacity: 0.8 };
-      L.circleMarker(place, ring).addTo(lit);
+      L.circleMarker(point, ring).addTo(lit);
     }
   }
 
   function zoomTo(leg) {
     const { lines, points } = partsOf(leg);
     const bounds = L.latLngBounds(lines.flat());
-    points.forEach((point) => bounds.extend([point.lat, point.lon]));
+    points.forEach((point) => bounds.extend(point));
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [60, 60], maxZoom: 9 });
     light(leg);
   }
@@ -166,6 +201,8 @@ function startRouteMap(map) {
 
   function addControls() {
     const { texts } = data;
+    map.getContainer().setAttribute("role", "region");
+    map.getContainer().setAttribute("aria-label", texts.map);
     map.attributionControl.setPrefix(false).addAttribution(data.credit);
     const titles = { zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out };
     L.control.zoom({ position: "topright", ...titles }).addTo(map);
@@ -207,7 +244,7 @@ function startRouteMap(map) {
   showOthers?.addEventListener("change", draw);
 
   const asked = Number(location.hash.slice(1)) - 1;
-  const first = data.routes[asked] ? asked : 0;
-  map.fitBounds(boundsOf(data.routes[first]), { padding: [48, 40], animate: false });
-  choose(first);
+  current = data.routes[asked] ? asked : 0;
+  fit();
+  show();
 }

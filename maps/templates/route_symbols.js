@@ -1,20 +1,23 @@
 /* The symbols and tooltips of a route. All text enters by textContent. */
 
+const END_KINDS = new Set(["origin", "destination"]);
+
 function makeMarker(point) {
   const symbol = document.getElementById(`symbol-${point.style}`).content.cloneNode(true);
   const size = Number(symbol.firstElementChild.getAttribute("width"));
-  const marker = L.marker([point.lat, point.lon], {
+  const marker = L.marker(point, {
     icon: L.divIcon({
       html: symbol.firstElementChild,
       className: `point point-${point.kind}`,
       iconSize: [size, size],
     }),
-    zIndexOffset: -1000 * size, // small symbols over large ones
+    zIndexOffset: END_KINDS.has(point.kind) ? 0 : -1000 * size, // ends, then small over large
     riseOnHover: true,
     riseOffset: 1e6,
   });
   marker.symbolSize = size;
-  marker.bindTooltip(pointTooltip(point), { direction: "top", offset: [0, -size / 2] });
+  const above = { direction: "top", offset: [0, -size / 2], opacity: 1 };
+  marker.bindTooltip(pointTooltip(point), above);
   marker.on("add", () => {
     marker.getElement().setAttribute("aria-label", `${point.caption}: ${point.name}`);
   });

@@ -1,29 +1,46 @@
-"""The rival that cannot err: every way from start to end, one by one."""
+"""The rival that cannot err: every way from start to end, looked at one by one."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from corridors.model.shipment import Objective
 from corridors.network.graph import END, START, Move, ShipmentGraph, State
+from corridors.solvers.best import frontier, k_best
+from corridors.solvers.bounds import Bounds
 from corridors.solvers.weights import primary_weight
 
+Way = tuple[Move, ...]
 
-class Total(NamedTuple):
-    """What a way takes, in solver units."""
 
+class Answer(NamedTuple):
+    """The best of an objective in solver units: its value, and money and hours of the route."""
+
+    value: int
     usd: int
     hours: int
-    co2: int
-    primary: int = 0
 
 
-def total(moves: tuple[Move, ...]) -> Total:
-    """Add up the moves of a way."""
-    return Total(sum(m.usd for m in moves), sum(m.hours for m in moves), sum(m.co2 for m in moves))
+def usd_of(way: Way) -> int:
+    """Dollars of a way, solver units."""
+    return sum(move.usd for move in way)
 
 
-def ways(graph: ShipmentGraph) -> Iterator[tuple[Move, ...]]:
-    """Every way from start to end that meets no state twice."""
+def hours_of(way: Way) -> int:
+    """Hours of a way, solver units."""
+    return sum(move.hours for move in way)
+
+
+def every_way(graph: ShipmentGraph, *, most: int) -> list[Way] | None:
+    """Every way from start to end that meets no state twice; ``None`` if over ``most``."""
+    found = []
+    for way in _ways(graph):
+        if len(found) == most:
+            return None
+        found.append(way)
+    return found
+
+
+def _ways(graph: ShipmentGraph) -> Iterator[Way]:
     onward = graph.all_moves()
     towards: dict[State, set[State]] = {}
     for tail, moves in onward.items():
@@ -35,45 +52,76 @@ def ways(graph: ShipmentGraph) -> Iterator[tuple[Move, ...]]:
         useful |= new
         queue += new
 
-    def further(state: State, seen: frozenset[State]) -> Iterator[tuple[Move, ...]]:
+    def further(state: State, so_far: Way, seen: frozenset[State]) -> Iterator[Way]:
         if state == END:
-            yield ()
+            yield so_far
             return
         for move in onward[state]:
             if move.head in useful and move.head not in seen:
-                for rest in further(move.head, seen | {move.head}):
-                    yield (move, *rest)
+                yield from further(move.head, (*so_far, move), seen | {move.head})
 
     if START in useful:
-        yield from further(START, frozenset({START}))
+        yield from further(START, (), frozenset({START}))
 
 
-def totals(graph: ShipmentGraph, objective: Objective, *, most: int) -> list[Total] | None:
-    """What each way takes; ``None`` if there are more than ``most`` ways."""
-    weigh = primary_weight(graph, objective)
-    found = []
-    for way in ways(graph):
-        if len(found) == most:
-            return None
-        found.append(total(way)._replace(primary=sum(map(weigh, way))))
-    return found
+def answer(graph: ShipmentGraph, objective: Objective, way: Way) -> Answer:
+    """What a way is worth by an objective."""
+    return Answer(sum(map(primary_weight(graph, objective), way)), usd_of(way), hours_of(way))
 
 
-def within(
-    found: list[Total], max_hours: int | None = None, max_usd: int | None = None
-) -> list[Total]:
-    """Keep the ways within a deadline and a budget."""
-    return [
-        t
-        for t in found
-        if (max_hours is None or t.hours <= max_hours) and (max_usd is None or t.usd <= max_usd)
-    ]
+def best_of(graph: ShipmentGraph, objective: Objective, ways: list[Way]) -> Answer | None:
+    """The best of all ways; of equals the fastest (for time: the cheapest)."""
+
+    def rank(found: Answer) -> tuple[int, ...]:
+        then = (found.usd, found.hours) if objective is Objective.TIME else (found.hours, found.usd)
+        return (found.value, *then)
+
+    return min((answer(graph, objective, way) for way in ways), key=rank, default=None)
 
 
-def front(found: list[Total]) -> list[tuple[int, int]]:
+def front_of(ways: list[Way]) -> list[tuple[int, int]]:
     """Return (usd, hours) of the ways that no other beats in both, cheapest first."""
     kept: list[tuple[int, int]] = []
-    for usd, hours in sorted({(t.usd, t.hours) for t in found}):
+    for usd, hours in sorted({(usd_of(way), hours_of(way)) for way in ways}):
         if not kept or hours < kept[-1][1]:
             kept.append((usd, hours))
     return kept
+
+
+def searched(graph: ShipmentGraph, objective: Objective) -> Answer | None:
+    """The answer of the label search."""
+    labels = k_best(graph, Bounds(graph), objective, limit=1)
+    return answer(graph, objective, labels[0].moves()) if labels else None
+
+
+def searched_front(graph: ShipmentGraph) -> list[tuple[int, int]]:
+    """The frontier of the label search."""
+    ways = [label.moves() for label in frontier(graph, Bounds(graph))]
+    return [(usd_of(way), hours_of(way)) for way in ways]
+
+
+def solved(graph: ShipmentGraph, objective: Objective) -> Answer | None:
+    """The answer of OR-Tools, after checking that it is a way and is proven."""
+    from corridors.solvers.ortools_model import solve_best
+
+    found = solve_best(graph, objective)
+    if found is None:
+        return None
+    state = START
+    for move in found.moves:
+        assert move in graph.moves(state), "OR-Tools' moves do not join"
+        state = move.head
+    assert state == END
+    assert found.bound == found.value, "OR-Tools' route is not proven"
+    told = Answer(found.value, found.usd, found.hours)
+    assert told == answer(graph, objective, found.moves)
+    return told
+
+
+def solved_front(graph: ShipmentGraph) -> list[tuple[int, int]]:
+    """The frontier of OR-Tools."""
+    from corridors.solvers.ortools_model import solve_frontier
+
+    found = solve_frontier(graph)
+    assert all(point.bound == point.value == point.usd for point in found)
+    return [(point.usd, point.hours) for point in found]
