@@ -9,6 +9,7 @@ from itertools import combinations
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar, cast, get_args
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from corridors.model.shipment import Shipment
@@ -249,6 +250,18 @@ def toy_wheat(tonnes: float = 100.0, *, value_usd_per_t: float | None = None) ->
 
 COUNTRIES = ("KZ", "UZ", "TJ", "KG")
 NAMES = ("north", "south", "west")
+
+
+def examples(number: int) -> settings:
+    """So many networks (ten times as many in the wide profile, which also shrinks them)."""
+    wide = settings().max_examples > 100
+    return settings(
+        max_examples=number * 10 if wide else number,
+        phases=list(Phase) if wide else [Phase.explicit, Phase.reuse, Phase.generate],
+        derandomize=not wide,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 class Case(NamedTuple):

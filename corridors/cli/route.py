@@ -6,6 +6,7 @@ import click
 
 from corridors.cli.app import EXIT_INTERNAL, EXIT_NO_ROUTE
 from corridors.cli.options import deliver, facts_option, notice, noticed, open_facts, out_option
+from corridors.cli.text import no_route_text, routes_text
 from corridors.errors import RequestError
 from corridors.model.route import Routes, Status
 from corridors.model.shipment import Constraints, Mode, Objective, Shipment
@@ -121,8 +122,6 @@ def route(
         )  # fmt: skip
     if certify:
         routes = certified(network, routes)
-    for text in routes.notes:
-        notice(text)
     _deliver(routes, facts, _format(format_, out), out, explain=explain)
     if map_file is not None and routes.routes:
         from corridors.views.route_map import write_routes_map
@@ -134,6 +133,8 @@ def route(
             click.echo(f"corridors: not certified: {line}", err=True)
         ctx.exit(EXIT_INTERNAL)
     if routes.status is Status.INFEASIBLE:
+        if _format(format_, out) in ("csv", "geojson"):
+            click.echo(no_route_text(routes.reasons), err=True)
         ctx.exit(EXIT_NO_ROUTE)
 
 
@@ -175,7 +176,5 @@ def _deliver(routes: Routes, facts: Facts, format_: str, out: str | None, *, exp
 
         text = routes_geojson(routes, facts)
     else:
-        from corridors.cli.text import routes_text
-
         text = routes_text(routes, facts, explain=explain)
     deliver(text, out)

@@ -21,7 +21,7 @@ def routes_text(routes: Routes, facts: Facts, *, explain: bool = False) -> str:
     """The whole answer as text."""
     parts = [_heading(routes, facts)]
     if not routes.routes:
-        parts.append(_no_route(routes.reasons))
+        parts.append(no_route_text(routes.reasons))
     else:
         parts.append(_alternatives(routes))
         shown = routes.routes if len(routes.routes) <= LEGS_SHOWN else routes.routes[:1]
@@ -85,7 +85,8 @@ def _heading(routes: Routes, facts: Facts) -> str:
     return f"{line}\n{found}; proven; facts {routes.facts_version}"
 
 
-def _no_route(reasons: Sequence[Reason]) -> str:
+def no_route_text(reasons: Sequence[Reason]) -> str:
+    """The reasons why there is no route."""
     lines = ["No route."]
     for reason in reasons:
         where = f" [{reason.where}]" if reason.where else ""

@@ -30,7 +30,6 @@ def routes_document(routes: Routes) -> Json:
         "status": routes.status.value,
         "proven": routes.proven,
         "reasons": [_reason(reason) for reason in routes.reasons],
-        "notes": list(routes.notes),
         "routes": [_route(rank, route) for rank, route in enumerate(routes.routes, 1)],
     }
     if routes.certificate is not None:

@@ -311,7 +311,6 @@ class Routes:
     proven: bool
     routes: tuple[Route, ...]
     reasons: tuple[Reason, ...] = ()
-    notes: tuple[str, ...] = ()
     frontier: bool = False
     facts_version: str = ""
     certificate: Certificate | None = None

@@ -149,7 +149,9 @@ class _Writer:
         notes = []
         if passage.unknown_sides:
             sides = " and ".join(passage.unknown_sides)
-            notes.append(f"wait and charge of the {sides} side are unknown and not counted")
+            notes.append(f"the wait on the {sides} side is unknown and not counted")
+        if not any(item.kind == "border" for item in step.items):
+            notes.append("the border charge is unknown and not counted")
         if graph.book.is_tight(passage):
             notes.append(
                 f"tight: {row.capacity_per_day:g} {row.capacity_unit} a day ({row.capacity_basis})"

@@ -192,7 +192,7 @@ class PriceBook:
                 "hire",
                 hire.number * hire.usd_per_day * hours / HOURS_PER_DAY,
                 hire.figure,
-                "{0:g} USD/day x {1:g} vehicles x {2:.2f} days",
+                "{0:g} USD/day x {1:g} x {2:.2f} days",
                 (hire.usd_per_day, hire.number, hours / HOURS_PER_DAY),
             )
             for hire in self.hires(carriage)
@@ -360,7 +360,7 @@ class PriceBook:
                     items.append(
                         Item(
                             "barrier", share * barrier.extra_usd * carriage.count, barrier,
-                            "{0:g} USD x {1:.3f} x {2} trucks",
+                            "{0:g} USD/truck x {1:.3f} x {2}",
                             (barrier.extra_usd, share, carriage.count), "estimate",
                         )
                     )  # fmt: skip
@@ -382,7 +382,7 @@ class PriceBook:
             items.append(
                 Item(
                     "toll", per_km * km * carriage.count, row,
-                    "{0:g} USD/km x {1:.1f} km x {2} trucks", (per_km, km, carriage.count),
+                    "{0:g} USD/km x {1:.1f} km x {2}", (per_km, km, carriage.count),
                 )
             )  # fmt: skip
         return items
@@ -542,7 +542,7 @@ class PriceBook:
         usd = row.fixed_usd or 0.0
         return [
             Item(
-                "handling", usd * carriage.count, row, "{0:g} USD/lift x {1} containers",
+                "handling", usd * carriage.count, row, "{0:g} USD/lift x {1}",
                 (usd, carriage.count),
             )
         ]  # fmt: skip
@@ -626,7 +626,8 @@ class PriceBook:
             if barrier.extra_usd:
                 items.append(
                     Item("barrier", barrier.extra_usd * carriage.count, barrier,
-                         "{0:g} USD x {1}", (barrier.extra_usd, carriage.count))
+                         "{0:g} USD/{1} x {2}",
+                         (barrier.extra_usd, _unit(carriage), carriage.count))
                 )  # fmt: skip
         items += self.hire_items(carriage, sum(span.hours for span in spans))
         return Step(tuple(items), tuple(spans), hop.co2e_kg)
@@ -647,12 +648,12 @@ class PriceBook:
         count = carriage.count
         if passage.usd is not None:
             return [
-                Item("border", passage.usd * count, passage.crossing, "{0:g} USD x {1} {2}",
-                     (passage.usd, count, _plural(carriage)))
+                Item("border", passage.usd * count, passage.crossing, "{0:g} USD/{1} x {2}",
+                     (passage.usd, _unit(carriage), count))
             ]  # fmt: skip
         return [
-            Item("border", mean.cost_usd * count, mean, "{0:g} USD x {1} {2}, mean of {3} {4}",
-                 (mean.cost_usd, count, _plural(carriage), mean.country, mean.direction),
+            Item("border", mean.cost_usd * count, mean, "{0:g} USD/{1} x {2}, mean of {3} {4}",
+                 (mean.cost_usd, _unit(carriage), count, mean.country, mean.direction),
                  "derived")
             for mean in passage.means
             if mean.cost_usd is not None
@@ -672,7 +673,7 @@ class PriceBook:
             if truck.registration in row.vehicle_reg and _fits(row, truck.vehicle.payload_t)
         ]
         return [
-            Item(kind, (row.fixed_usd or 0.0) * truck.count, row, "{0:g} USD x {1} trucks",
+            Item(kind, (row.fixed_usd or 0.0) * truck.count, row, "{0:g} USD/truck x {1}",
                  (row.fixed_usd, truck.count))
             for row, kind in rows
         ]  # fmt: skip
@@ -783,10 +784,11 @@ def country_of(facts: Facts, stop: Stop) -> str:
     return facts.places[nearest[1]].country
 
 
-def _plural(carriage: Carriage) -> str:
-    if carriage.vehicle.container and carriage.mode is Mode.RAIL:
-        return "containers"
-    return "wagons" if carriage.mode is Mode.RAIL else "trucks"
+def _unit(carriage: Carriage) -> str:
+    """What one vehicle of a carriage is called."""
+    if carriage.mode is Mode.ROAD:
+        return "truck"
+    return "container" if carriage.vehicle.container else "wagon"
 
 
 def _fits(row: Tariff, payload_t: float) -> bool:

@@ -47,7 +47,6 @@ def route_map(routes: Routes, facts: Facts) -> RouteMap:
             if (row := facts.sources.get(name)) is not None
         ),
         facts_version=routes.facts_version,
-        notes=routes.notes,
     )
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corridors.model.shipment import Constraints, Objective
 from corridors.network.graph import ShipmentGraph
 from corridors.network.network import Network
 from corridors.units import HOUR_SCALE, USD_SCALE
-from tests.instances import Case, cases
+from tests.instances import Case, cases, examples
 from tests.peer.enumeration import (
     best_of,
     every_way,
@@ -23,19 +23,6 @@ from tests.peer.enumeration import (
 )
 
 MOST_WAYS = 2000
-
-def examples(number: int) -> settings:
-    """So many networks (ten times as many in the wide profile, which also shrinks them)."""
-    wide = settings().max_examples > 100
-    return settings(
-        max_examples=number * 10 if wide else number,
-        phases=list(Phase) if wide else [Phase.explicit, Phase.reuse, Phase.generate],
-        derandomize=not wide,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
 TOLD_APART_BY_COST = tuple(o for o in Objective if o is not Objective.CO2E)
 """Objectives whose best route has one cost: equally green routes may differ in it."""
 

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from folium.folium import Map
-from folium.plugins import MousePosition
 from folium.utilities import JsCode
 
 from maps import MapError, RouteMap, Tiles, UnknownAddressError, render_route_map
