@@ -29,10 +29,10 @@ $(VENV)/.stamp: requirements.lock pyproject.toml
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(VENV)/.stamp
+demo: $(VENV)/.stamp chromium
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q corridors maps network_data
 	@mkdir -p demo
-	$(BIN)/corridors route kostanay khujand --cargo wheat --tonnes 1340 --certify --map demo/route.html
+	$(BIN)/corridors route kostanay khujand --cargo wheat --tonnes 1340 --frontier --certify --map demo/route.html
 	@echo "The map: $(CURDIR)/demo/route.html"
 
 test: $(VENV)/.stamp chromium
