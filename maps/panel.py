@@ -23,6 +23,7 @@ def panel_html(route_map: RouteMap, labels: Labels) -> Html:
         route_map=route_map,
         shown=_SHOWN_IN_LIST,
         shared_figures=_shared_figures(route_map),
+        figure_columns=_figure_columns(route_map),
         pinned=[_pinned_legs(route) for route in route_map.routes],
         leg_title=lambda leg: _leg_title(leg, labels),
         leg_symbol=_leg_symbol,
@@ -73,6 +74,14 @@ def _shared_figures(route_map: RouteMap) -> tuple[str, ...]:
     return headings.pop() if len(headings) == 1 else ()
 
 
+def _figure_columns(route_map: RouteMap) -> str:
+    """Style that makes columns of the list as wide as their longest text asks for."""
+    columns = zip(*(route.summary[:_SHOWN_IN_LIST] for route in route_map.routes), strict=False)
+    lengths = [max(len(text) for pair in column for text in pair) for column in columns]
+    widths = " ".join(f"minmax(0, {min(length, 24) + 1}fr)" for length in lengths)
+    return f"--figure-columns: {widths}" if _shared_figures(route_map) else ""
+
+
 def _pinned_legs(route: DrawnRoute) -> set[int]:
     """Legs that the map can point at."""
     parts: tuple[DrawnLine | DrawnPoint, ...] = (*route.lines, *route.points)
@@ -98,6 +107,8 @@ def _leg_symbol(leg: DrawnLeg) -> Html:
 
 
 def _number(value: float, decimals: int, labels: Labels) -> str:
-    """A number, or a dash where nothing happens."""
-    text = labels.number(value, decimals)
-    return text if value else "–"
+    """A number, or a dash where nothing happens; the two must not look alike."""
+    if not value:
+        return "–"
+    rounds_to_nothing = value < 0.5 * 10**-decimals
+    return labels.number(value, decimals + 1 if rounds_to_nothing else decimals)

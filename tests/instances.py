@@ -36,7 +36,7 @@ SOURCED = {"source": ("toy",), "confidence": "published"}
 
 def row(kind: type[Row], id: str, /, **cells: object) -> Row:
     """A row of a table: the given cells, the rest unknown, empty or 0."""
-    unknown: dict[type, object] = {str: "", float: 0.0, bool: False, tuple: ()}
+    unknown: dict[object, object] = {str: "", float: 0.0, bool: False, tuple: ()}
     values: dict[str, object] = {"id": id}
     for name, of in kind.__annotations__.items():
         if name not in values:
@@ -59,7 +59,7 @@ def facts_with(**tables: Iterable[Any]) -> Facts:
 
 
 def changed(facts: Facts, **tables: Iterable[Any]) -> Facts:
-    """The facts with some rows put in or replaced, by id."""
+    """Other facts in which some rows are put in or replaced, by id."""
     whole: dict[str, Iterable[Any]] = {name: facts.table(name).values() for name in READ}
     for name, rows in tables.items():
         whole[name] = {**facts.table(name), **{row.id: row for row in rows}}.values()
@@ -359,38 +359,38 @@ def _links(draw: st.DrawFn, places: list[Place]) -> list[Link]:
             if mode not in a.modes or mode not in b.modes:
                 continue
             most = 2 if mode == "road" else 1
-            for number in range(min(most, draw(st.integers(0, 3)))):
-                links.append(
-                    link(
-                        f"{mode}-{a.id}-{b.id}-{number}", a.id, b.id, draw(_amount(10, 410)),
-                        max_speed_kmh=draw(st.sampled_from([None, 40, 80])),
-                        toll=draw(st.sampled_from(["", "", "t-toll"])) if mode == "road" else "",
-                    )
-                )  # fmt: skip
+            links += [
+                link(
+                    f"{mode}-{a.id}-{b.id}-{number}", a.id, b.id, draw(_amount(10, 410)),
+                    max_speed_kmh=draw(st.sampled_from([None, 40, 80])),
+                    toll=draw(st.sampled_from(["", "", "t-toll"])) if mode == "road" else "",
+                )
+                for number in range(min(most, draw(st.integers(0, 3))))
+            ]  # fmt: skip
     return links
 
 
 @st.composite
 def _crossings(draw: st.DrawFn, places: list[Place]) -> list[Crossing]:
-    crossings = []
     waits = st.sampled_from([None, 0.0, 3.0, 3.0, 20.0])
     charges = st.sampled_from([None, 0.0, 40.0, 40.0, 200.0])
-    for a, b in combinations(places, 2):
-        if a.country == b.country:
-            continue
-        for mode in BOTH:
-            if mode in a.modes and mode in b.modes and draw(_mostly):
-                crossings.append(
-                    crossing(
-                        f"{mode}-{a.id}--{b.id}", mode, a.id, b.id, km=draw(_amount(0, 16)),
-                        wait_h_a_to_b=draw(waits), wait_h_b_to_a=draw(waits),
-                        cost_usd_a_to_b=draw(charges), cost_usd_b_to_a=draw(charges),
-                        wait_proxy_a_to_b=("bm",) if b.country == "UZ" else (),
-                        excludes_b_to_a=draw(st.sampled_from([(), (), ("10",)])),
-                        admits_registration=draw(st.sampled_from([(), (), ("KZ",)])),
-                    )
-                )  # fmt: skip
-    return crossings
+    joined = [
+        (mode, a, b)
+        for a, b in combinations(places, 2)
+        for mode in BOTH
+        if a.country != b.country and mode in a.modes and mode in b.modes and draw(_mostly)
+    ]
+    return [
+        crossing(
+            f"{mode}-{a.id}--{b.id}", mode, a.id, b.id, km=draw(_amount(0, 16)),
+            wait_h_a_to_b=draw(waits), wait_h_b_to_a=draw(waits),
+            cost_usd_a_to_b=draw(charges), cost_usd_b_to_a=draw(charges),
+            wait_proxy_a_to_b=("bm",) if b.country == "UZ" else (),
+            excludes_b_to_a=draw(st.sampled_from([(), (), ("10",)])),
+            admits_registration=draw(st.sampled_from([(), (), ("KZ",)])),
+        )
+        for mode, a, b in joined
+    ]  # fmt: skip
 
 
 @st.composite

@@ -55,6 +55,7 @@ References
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import le
 from typing import NamedTuple
 
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
@@ -78,6 +79,8 @@ _START, _END = 0, 1
 """Numbers of the two ends; the other states follow, sorted."""
 
 Weigh = Callable[[Move], int]
+Point = tuple[int, int]
+"""Dollars and hours of a way, solver units."""
 
 
 class Solved(NamedTuple):
@@ -140,7 +143,9 @@ def solve_frontier(graph: ShipmentGraph) -> list[Solved]:
         return []
     criteria = _criteria(graph, Objective.COST)
     limits = _limits(rules)
+    arcs = _between_ends(arcs)
     slopes, known = _hull(arcs)
+    throughs = [slope.through for slope in slopes]
     most_hours = max(hours for _, hours in known)
     if rules.max_hours is not None:
         most_hours = min(most_hours, hour_units(rules.max_hours))
@@ -150,9 +155,9 @@ def solve_frontier(graph: ShipmentGraph) -> list[Solved]:
         most_usd = min(in_time)
         if rules.max_cost_usd is not None:
             most_usd = min(most_usd, usd_units(rules.max_cost_usd))
+        most_priced = [slope.of((most_usd, most_hours)) for slope in slopes]
         kept = arcs.only(
-            all(s.through[arc] <= s.usd * most_usd + s.hours * most_hours for s in slopes)
-            for arc in range(len(arcs.moves))
+            all(map(le, through, most_priced)) for through in zip(*throughs, strict=True)
         )
         if kept is None:
             break
@@ -231,7 +236,7 @@ class _Arcs:
         for limit in limits:
             if arcs is None:
                 return None
-            through = _through(arcs, arcs.weights(limit.weigh))
+            through, _ = _through(arcs, arcs.weights(limit.weigh))
             arcs = arcs.only(least <= limit.most for least in through)
         return arcs
 
@@ -281,29 +286,31 @@ def _reached(root: State, onward: dict[State, list[State]]) -> set[State]:
 def _by_flow(arcs: _Arcs, criteria: Sequence[Weigh]) -> Solved:
     bounds: list[int] = []
     for weigh in criteria:
-        through = _through(arcs, arcs.weights(weigh))
+        through, _ = _through(arcs, arcs.weights(weigh))
         bounds.append(min(through))
-        optimal = arcs.only(least == bounds[-1] for least in through)
-        assert optimal is not None  # the arcs of an optimal way are all kept
-        arcs = optimal
-    _, path = _tree(arcs, arcs.weights(criteria[-1]))
+        arcs = _kept(arcs, (least == bounds[-1] for least in through))
+    _, path = _through(arcs, arcs.weights(criteria[-1]))
     return _solved(arcs, path, criteria[0], bounds[0], MIN_COST_FLOW)
 
 
-def _through(arcs: _Arcs, weights: Sequence[int]) -> list[int]:
-    """The least weight of any way from START to END through each arc."""
-    from_start, _ = _tree(arcs, weights)
-    to_end = _least(len(arcs.states), arcs.heads, arcs.tails, weights, _END)[0]
-    return [
+def _through(arcs: _Arcs, weights: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The least weight of any way from START to END through each arc, and a best way."""
+    size = len(arcs.states)
+    from_start, arrival = _least(size, arcs.tails, arcs.heads, weights, _START)
+    to_end, _ = _least(size, arcs.heads, arcs.tails, weights, _END)
+    through = [
         from_start[tail] + weight + to_end[head]
         for tail, head, weight in zip(arcs.tails, arcs.heads, weights, strict=True)
     ]
+    return through, _path(arcs, arrival)
 
 
-def _tree(arcs: _Arcs, weights: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The least weight from START to every state, and the arcs of a best way to END."""
-    least, arrival = _least(len(arcs.states), arcs.tails, arcs.heads, weights, _START)
-    return least, _path(arcs, arrival)
+def _kept(arcs: _Arcs, keep: Iterable[bool]) -> _Arcs:
+    """Keep these arcs, a best way among them."""
+    kept = arcs.only(keep)
+    if kept is None:
+        raise SolverError("the best way was lost among the moves")
+    return kept
 
 
 def _path(arcs: _Arcs, arrival: Sequence[int]) -> list[int]:
@@ -472,39 +479,50 @@ class _Slope(NamedTuple):
     hours: int
     through: list[int]
 
+    def of(self, point: Point) -> int:
+        """Price some dollars and hours."""
+        return self.usd * point[0] + self.hours * point[1]
 
-def _hull(arcs: _Arcs) -> tuple[list[_Slope], list[tuple[int, int]]]:
+
+def _between_ends(arcs: _Arcs) -> _Arcs:
+    """Keep what the frontier may use: no dearer than a fastest, no slower than a cheapest way."""
+    cheapest, (_, most_hours) = _slope(arcs, 1, 0)
+    fastest, (most_usd, _) = _slope(arcs, 0, 1)
+    return _kept(
+        arcs,
+        (
+            usd <= most_usd and hours <= most_hours
+            for usd, hours in zip(cheapest.through, fastest.through, strict=True)
+        ),
+    )
+
+
+def _hull(arcs: _Arcs) -> tuple[list[_Slope], list[Point]]:
     """The slopes of the frontier's lower convex hull, and (usd, hours) of ways on it.
 
     A slope may be off by rounding: it prices no less truly, only a little less sharply.
     """
-    cheapest, fastest = _slope(arcs, 1, 0), _slope(arcs, 0, 1)
-    slopes = [cheapest[0], fastest[0]]
-    known = [cheapest[1], fastest[1]]
-    pending = [(cheapest[1], fastest[1])]
+    (cheap, cheapest), (fast, fastest) = _slope(arcs, 1, 0), _slope(arcs, 0, 1)
+    slopes, known = [cheap, fast], [cheapest, fastest]
+    pending = [(cheapest, fastest)]
     while pending:
-        a, b = pending.pop()
-        if a[0] >= b[0] or a[1] <= b[1]:
+        dear, slow = pending.pop()[::-1]
+        if slow[0] >= dear[0] or slow[1] <= dear[1]:
             continue
-        slope, point = _slope(arcs, a[1] - b[1], b[0] - a[0])
+        slope, between = _slope(arcs, slow[1] - dear[1], dear[0] - slow[0])
         slopes.append(slope)
-        lighter = [
-            slope.usd * point[0] + slope.hours * point[1]
-            < slope.usd * end[0] + slope.hours * end[1]
-            for end in (a, b)
-        ]
-        if all(lighter):
-            known.append(point)
-            pending += [(a, point), (point, b)]
+        if slope.of(between) < min(slope.of(slow), slope.of(dear)):
+            known.append(between)
+            pending += [(slow, between), (between, dear)]
     return slopes, known
 
 
-def _slope(arcs: _Arcs, usd: int, hours: int) -> tuple[_Slope, tuple[int, int]]:
+def _slope(arcs: _Arcs, usd: int, hours: int) -> tuple[_Slope, Point]:
     """A slope with the (usd, hours) of a way that is best by it."""
     all_usd, all_hours = arcs.weights(_usd), arcs.weights(_hours)
     while usd * sum(all_usd) + hours * sum(all_hours) >= LARGEST_SUM // len(arcs.states):
         usd, hours = usd // 2, hours // 2
     weights = [usd * c + hours * t for c, t in zip(all_usd, all_hours, strict=True)]
-    _, path = _tree(arcs, weights)
+    through, path = _through(arcs, weights)
     point = sum(all_usd[arc] for arc in path), sum(all_hours[arc] for arc in path)
-    return _Slope(usd, hours, _through(arcs, weights)), point
+    return _Slope(usd, hours, through), point

@@ -21,9 +21,17 @@ function makeLabelPlacer(map) {
       element.className = `map-label ${label.className}`;
       element.textContent = label.text;
       pane.append(element);
+      shrinkToText(element);
       return { ...label, element, width: element.offsetWidth, height: element.offsetHeight };
     });
     place();
+  }
+
+  /* A text of several lines leaves its box wider than its longest line. */
+  function shrinkToText(element) {
+    const text = document.createRange();
+    text.selectNodeContents(element);
+    element.style.width = `${Math.ceil(text.getBoundingClientRect().width)}px`;
   }
 
   function place() {
@@ -33,7 +41,7 @@ function makeLabelPlacer(map) {
       if (label.size) taken.push(boxAround(anchors[i], label.size, label.size, label));
     });
     const view = visibleBox();
-    const traces = tracePoints().filter((point) => inside(point, view));
+    const traces = tracePoints(map, lines).filter((point) => inside(point, view));
     labels.forEach((label, i) => {
       const penalty = (box) =>
         traces.filter((point) => inside(point, box)).length + (within(box, view) ? 0 : CUT_OFF);
@@ -41,6 +49,7 @@ function makeLabelPlacer(map) {
       label.element.hidden = !best;
       if (!best) return;
       taken.push(best);
+      label.element.style.textAlign = best.align || "center";
       L.DomUtil.setPosition(label.element, L.point(Math.round(best.left), Math.round(best.top)));
     });
   }
@@ -51,16 +60,19 @@ function makeLabelPlacer(map) {
     const away = size / 2 + GAP;
     const middle = -height / 2;
     const spots = [
-      [away, middle],
-      [-away - width, middle],
-      [away * 0.7, -away * 0.7 - height],
-      [away * 0.7, away * 0.7],
-      [-away * 0.7 - width, -away * 0.7 - height],
-      [-away * 0.7 - width, away * 0.7],
-      [-width / 2, -away - height],
-      [-width / 2, away],
+      [away, middle, "left"],
+      [-away - width, middle, "right"],
+      [away * 0.7, -away * 0.7 - height, "left"],
+      [away * 0.7, away * 0.7, "left"],
+      [-away * 0.7 - width, -away * 0.7 - height, "right"],
+      [-away * 0.7 - width, away * 0.7, "right"],
+      [-width / 2, -away - height, "center"],
+      [-width / 2, away, "center"],
     ];
-    return spots.map(([dx, dy]) => boxAt(anchor.x + dx, anchor.y + dy, width, height));
+    return spots.map(([dx, dy, align]) => ({
+      ...boxAt(anchor.x + dx, anchor.y + dy, width, height),
+      align,
+    }));
   }
 
   /* A name of an area may leave its place, but not its area. */
@@ -121,27 +133,6 @@ function makeLabelPlacer(map) {
     return best || (label.always ? boxes[0] : null);
   }
 
-  /* Points along the lines of the route, close enough that no label slips between two. */
-  function tracePoints() {
-    const STEP = 8;
-    const LONGEST = 4000;
-    const points = [];
-    for (const line of lines) {
-      const corners = line.map((position) => map.latLngToLayerPoint(position));
-      for (let i = 1; i < corners.length; i += 1) {
-        const steps = Math.min(LONGEST, Math.ceil(corners[i].distanceTo(corners[i - 1]) / STEP));
-        for (let k = 0; k < steps; k += 1) {
-          const share = k / steps;
-          points.push({
-            x: corners[i - 1].x + share * (corners[i].x - corners[i - 1].x),
-            y: corners[i - 1].y + share * (corners[i].y - corners[i - 1].y),
-          });
-        }
-      }
-    }
-    return points;
-  }
-
   const boxAt = (left, top, width, height, owner) => ({
     left, top, right: left + width, bottom: top + height, owner,
   });
@@ -160,4 +151,25 @@ function makeLabelPlacer(map) {
     place();
   });
   return { set };
+}
+
+/* Points along lines, in the pixels of the map, so close that nothing slips between two. */
+function tracePoints(map, lines) {
+  const STEP = 8;
+  const MOST = 4000;
+  const points = [];
+  for (const line of lines) {
+    const corners = line.map((position) => map.latLngToLayerPoint(position));
+    for (let i = 1; i < corners.length; i += 1) {
+      const steps = Math.min(MOST, Math.ceil(corners[i].distanceTo(corners[i - 1]) / STEP));
+      for (let k = 0; k < steps; k += 1) {
+        const share = k / steps;
+        points.push({
+          x: corners[i - 1].x + share * (corners[i].x - corners[i - 1].x),
+          y: corners[i - 1].y + share * (corners[i].y - corners[i - 1].y),
+        });
+      }
+    }
+  }
+  return points;
 }

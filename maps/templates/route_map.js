@@ -135,22 +135,39 @@ function startRouteMap(map) {
     return bounds;
   }
 
-  /* Beside the open legend or above it, whichever shows more; under it if the map is small. */
+  /* If the open legend lies on a route, beside it or above it, whichever shows more. */
   function fit() {
-    const bounds = boundsOf(shownRoutes());
     const legend = document.getElementById("legend");
     const plain = { left: MARGIN, bottom: MARGIN };
-    const beside = { left: MARGIN + legend.offsetWidth, bottom: MARGIN };
-    const above = { left: MARGIN, bottom: MARGIN + legend.offsetHeight };
-    const zoom = ({ left, bottom }) =>
-      map.getBoundsZoom(bounds, false, L.point(left + MARGIN, bottom + MARGIN));
-    const roomier = zoom(beside) >= zoom(above) ? beside : above;
-    const worth = legend.open && zoom(plain) - zoom(roomier) <= 1;
-    const { left, bottom } = worth ? roomier : plain;
-    map.fitBounds(bounds, {
+    fitWithin(plain);
+    if (!legend.open || !coversRoute(legend)) return;
+    const beside = { ...plain, left: MARGIN + legend.offsetWidth };
+    const above = { ...plain, bottom: MARGIN + legend.offsetHeight };
+    const roomier = zoomWithin(beside) >= zoomWithin(above) ? beside : above;
+    const WORTH = 1; // zoom levels: on a small map the route matters more than the legend
+    if (zoomWithin(plain) - zoomWithin(roomier) <= WORTH) fitWithin(roomier);
+  }
+
+  function fitWithin({ left, bottom }) {
+    map.fitBounds(boundsOf(shownRoutes()), {
       paddingTopLeft: [left, MARGIN],
       paddingBottomRight: [MARGIN, bottom],
       animate: false,
+    });
+  }
+
+  function zoomWithin({ left, bottom }) {
+    const margins = L.point(left + MARGIN, bottom + MARGIN);
+    return map.getBoundsZoom(boundsOf(shownRoutes()), false, margins);
+  }
+
+  function coversRoute(control) {
+    const frame = map.getContainer().getBoundingClientRect();
+    const box = control.getBoundingClientRect();
+    const corner = map.layerPointToContainerPoint([frame.left, frame.top]);
+    return tracePoints(map, shownRoutes().flatMap(linesOf)).some(({ x, y }) => {
+      const [left, top] = [x + corner.x, y + corner.y];
+      return left > box.left && left < box.right && top > box.top && top < box.bottom;
     });
   }
 

@@ -30,12 +30,11 @@ function pointTooltip(point) {
   box.append(element("div", "tip-name", point.name));
   if (point.names.length) box.append(element("div", "tip-names", point.names.join(" · ")));
   if (point.rows.length) {
-    const table = element("table", "tip-rows");
+    const rows = element("dl", "tip-rows");
     for (const [name, value] of point.rows) {
-      const row = table.insertRow();
-      row.append(element("th", "", name), element("td", "", value));
+      rows.append(element("dt", "", name), element("dd", "", value));
     }
-    box.append(table);
+    box.append(rows);
   }
   return box;
 }

@@ -10,7 +10,7 @@ from corridors.network.graph import ShipmentGraph
 from corridors.network.network import Network
 from corridors.units import HOUR_SCALE, USD_SCALE
 from tests.instances import Case, cases, examples
-from tests.peer.enumeration import (
+from tests.peer.rivals import (
     best_of,
     every_way,
     front_of,
@@ -22,7 +22,7 @@ from tests.peer.enumeration import (
     usd_of,
 )
 
-MOST_WAYS = 2000
+MOST_WAYS = 1000
 TOLD_APART_BY_COST = tuple(o for o in Objective if o is not Objective.CO2E)
 """Objectives whose best route has one cost: equally green routes may differ in it."""
 
@@ -37,7 +37,7 @@ def limits(amounts: Iterable[int], scale: int) -> list[float]:
     return [ordered[index] / scale for index in sorted({0, len(ordered) // 2, len(ordered) - 1})]
 
 
-@examples(80)
+@examples(60)
 @given(cases(countries=3, per_country=2, cargo=2))
 def test_three_ways_to_the_best_route_agree(case: Case) -> None:
     graph = graph_of(case)
@@ -50,7 +50,7 @@ def test_three_ways_to_the_best_route_agree(case: Case) -> None:
         assert solved(graph, objective) == best
 
 
-@examples(80)
+@examples(40)
 @given(cases(countries=2, per_country=3, cargo=2))
 def test_three_ways_to_the_greenest_route_agree_in_emissions_and_hours(case: Case) -> None:
     graph = graph_of(case)
@@ -65,7 +65,7 @@ def test_three_ways_to_the_greenest_route_agree_in_emissions_and_hours(case: Cas
     assert (found.value, found.hours) == (best.value, best.hours)
 
 
-@examples(80)
+@examples(60)
 @given(cases(countries=3, per_country=2, cargo=3))
 def test_three_ways_to_the_frontier_agree(case: Case) -> None:
     graph = graph_of(case)
@@ -77,7 +77,7 @@ def test_three_ways_to_the_frontier_agree(case: Case) -> None:
     assert solved_front(graph) == front
 
 
-@examples(40)
+@examples(20)
 @given(cases(countries=2, per_country=3, cargo=2))
 def test_three_ways_agree_under_a_deadline_and_a_budget(case: Case) -> None:
     ways = every_way(graph_of(case), most=MOST_WAYS)

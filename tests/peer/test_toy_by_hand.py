@@ -179,9 +179,7 @@ def test_the_cheapest_under_a_rule_is_the_one_found_by_hand(
 
 def test_the_fastest_within_a_budget_is_the_mixed_route(network: Network) -> None:
     budget = Constraints(max_cost_usd=3000)
-    best = find_routes(
-        network, toy_wheat(), objective=Objective.TIME, limit=1, constraints=budget
-    )
+    best = find_routes(network, toy_wheat(), objective=Objective.TIME, limit=1, constraints=budget)
     assert cost_and_hours(best) == [MIXED]
     assert cost_and_hours(find_frontier(network, toy_wheat(), constraints=budget)) == [RAIL, MIXED]
 

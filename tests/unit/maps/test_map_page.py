@@ -6,6 +6,7 @@ import re
 
 import pytest
 from folium.folium import Map
+from folium.plugins import AntPath
 from folium.utilities import JsCode
 
 from maps import MapError, RouteMap, Tiles, UnknownAddressError, render_route_map
@@ -110,9 +111,10 @@ def test_jquery_comes_along_when_a_script_of_the_map_calls_it() -> None:
 
 def test_a_plugin_of_folium_comes_from_the_pack() -> None:
     canvas = blank_map()
-    MousePosition().add_to(canvas)
+    path = AntPath(locations=[(40.0, 70.0), (41.0, 71.0)])  # type: ignore[no-untyped-call]
+    canvas.add_child(path)
     page = render_page(canvas, title="t", lang="en")
-    assert "L.Control.MousePosition=L.Control.extend" in page
+    assert "antPath" in page
     assert "<link" not in page
 
 

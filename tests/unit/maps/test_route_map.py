@@ -79,6 +79,16 @@ def test_totals_are_the_sums_of_the_legs(two_towns: RouteMap) -> None:
     assert re.findall(r"<td>(.*?)</td>", foot[1]) == ["30", "8.5", "1.0", "9.5", "400"]
 
 
+def test_a_border_hop_of_some_hundred_metres_is_not_no_distance(
+    two_towns: RouteMap, short_haul: Callable[..., DrawnRoute]
+) -> None:
+    route = short_haul()
+    legs = (route.legs[0], replace(route.legs[1], km=0.3), route.legs[2])
+    page = render_route_map(replace(two_towns, routes=(replace(route, legs=legs),)))
+    rows = re.findall(r'<tr>\s*<th scope="row">.*?</th>\s*<td>(.*?)</td>', page, re.DOTALL)
+    assert rows == ["–", "0.3", "–", "0.3"]
+
+
 def test_templates_in_names_are_not_carried_out(
     two_towns: RouteMap, short_haul: Callable[..., DrawnRoute]
 ) -> None:
@@ -95,7 +105,9 @@ def test_templates_in_names_are_not_carried_out(
 def test_a_source_becomes_a_link_only_if_its_address_is_of_the_web(two_towns: RouteMap) -> None:
     odd = replace(two_towns.sources[0], url="javascript:alert(1)")
     page = render_route_map(replace(two_towns, sources=(two_towns.sources[0], odd)))
-    assert re.findall(r'<a href="(\w[^"]*)"', page) == ["https://tariff.test/a?b=1&#38;c=2"]
+    list_of_sources = page[page.index('class="sources"') :]
+    links = re.findall(r'<a href="([^"]*)" target="_blank"', list_of_sources)
+    assert links == ["https://tariff.test/a?b=1&#38;c=2"]
     assert "javascript:alert(1)" in page
 
 

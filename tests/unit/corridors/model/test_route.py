@@ -133,12 +133,8 @@ def test_vehicles_are_told_with_where_they_take_and_leave_the_cargo() -> None:
 
 def test_money_by_kind_adds_up_and_stands_largest_first() -> None:
     # haulage 560 + 600, handling 30 + 300 + 200, border 200, hire 20 + 18
-    assert list(ROUTE.cost_by_kind.items()) == [
-        ("haulage", pytest.approx(1160)),
-        ("handling", pytest.approx(530)),
-        ("border", pytest.approx(200)),
-        ("hire", pytest.approx(38)),
-    ]
+    assert list(ROUTE.cost_by_kind) == ["haulage", "handling", "border", "hire"]
+    assert list(ROUTE.cost_by_kind.values()) == pytest.approx([1160, 530, 200, 38])
 
 
 def test_a_leg_names_the_sources_of_its_money_and_of_its_hours() -> None:

@@ -19,9 +19,7 @@ from network_data.records import Commodity, Vehicle
 from tests.instances import changed, row, toy_wheat
 
 HOPPER = row(Vehicle, "hopper-70", mode="rail", payload_t=70)
-TILT = row(
-    Vehicle, "trk-tilt", mode="road", payload_t=20, volume_m3=86, registrations=("KZ", "TJ")
-)
+TILT = row(Vehicle, "trk-tilt", mode="road", payload_t=20, volume_m3=86, registrations=("KZ", "TJ"))
 WHEAT = row(Commodity, "wheat", name="wheat")
 WOOL = row(Commodity, "wool", name="wool", density_t_per_m3=0.2)
 STEEL = row(Commodity, "steel", name="steel", density_t_per_m3=7.8)
@@ -196,5 +194,3 @@ def test_only_the_vehicles_asked_for_are_in_question(toy: Facts) -> None:
     }  # fmt: skip
     assert {c.id for c in book.carriages(frozenset({Mode.RAIL}), frozenset())} == {"hopper"}
     assert not book.carriages(frozenset({Mode.RAIL}), frozenset({"tipper"}))
-
-

@@ -1,7 +1,7 @@
 """Shortest ways by one mode over borders, on the toy of the Ferghana valley::
 
-    uz-andijan ==120== uz-kokand ==60== uz-suvonobod ##4## tj-konibodom ==80== tj-khujand
-         \\--------120------/  \\--40-- uz-andarkhon ##2## tj-patar ------80-------/
+uz-andijan ==120== uz-kokand ==60== uz-suvonobod ##4## tj-konibodom ==80== tj-khujand
+     \\--------120------/  \\--40-- uz-andarkhon ##2## tj-patar ------80-------/
 """
 
 import pytest
@@ -56,9 +56,7 @@ def test_vias_are_passed_in_the_order_given(toy_network: Network) -> None:
 
 def test_where_no_way_leads_the_error_says_from_where_to_where(toy: Facts) -> None:
     shut = changed(toy, crossings=[toy.crossings["uz-tj-suvonobod"]._replace(status="closed")])
-    with pytest.raises(
-        RequestError, match="no open way by rail from uz-andijan to tj-khujand"
-    ):
+    with pytest.raises(RequestError, match="no open way by rail from uz-andijan to tj-khujand"):
         shortest_distance(Network(shut), "uz-andijan", "tj-khujand", Mode.RAIL)
 
 

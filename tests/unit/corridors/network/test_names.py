@@ -202,7 +202,7 @@ def test_the_same_good_is_taken_in_the_direction_of_the_shipment(names: Names) -
 
 
 def test_a_group_of_goods_lists_its_goods(names: Names, facts: Facts) -> None:
-    with pytest.raises(AmbiguousNameError, match="may be cargo .*c-1001-kz-tj") as caught:
+    with pytest.raises(AmbiguousNameError, match=r"may be cargo .*c-1001-kz-tj") as caught:
         names.cargo("grain", "kz-tj")
     assert {facts.commodities[c].group for c in caught.value.candidates} == {"grain"}
 
@@ -274,5 +274,5 @@ def test_a_link_can_be_avoided_but_not_asked_for(names: Names, facts: Facts) -> 
 
 
 def test_a_misspelt_crossing_offers_the_crossing(names: Names) -> None:
-    with pytest.raises(UnknownNameError, match="did you mean .*uz-tj-bekabad-nov"):
+    with pytest.raises(UnknownNameError, match=r"did you mean .*uz-tj-bekabad-nov"):
         names.feature("uz-tj-bekabad", links=True)

@@ -1,5 +1,7 @@
 """A crossing in one direction: its wait, its charge and what it admits."""
 
+from typing import Any
+
 import pytest
 
 from corridors.errors import RequestError
@@ -73,7 +75,7 @@ def test_where_nobody_measured_country_means_stand_in() -> None:
     ],
     ids=str,
 )
-def test_what_the_facts_forbid_is_not_used_even_when_asked(cells: dict[str, object]) -> None:
+def test_what_the_facts_forbid_is_not_used_even_when_asked(cells: dict[str, Any]) -> None:
     row = JARTEPA._replace(**cells)
     assert not is_usable(row, include_unconfirmed=False)
     assert not is_usable(row, include_unconfirmed=True)
@@ -87,7 +89,7 @@ def test_a_crossing_of_doubtful_freight_is_used_only_when_asked(word: str) -> No
     assert is_usable(JARTEPA, include_unconfirmed=False)
 
 
-def toy_without(toy: Facts, **cells: object) -> Facts:
+def toy_without(toy: Facts, **cells: Any) -> Facts:
     """The toy with its rail crossing changed."""
     return changed(toy, crossings=[toy.crossings["uz-tj-suvonobod"]._replace(**cells)])
 
@@ -106,7 +108,7 @@ def toy_without(toy: Facts, **cells: object) -> Facts:
     ids=str,
 )
 def test_wheat_takes_the_road_where_its_railway_crossing_is_shut(
-    toy: Facts, cells: dict[str, object]
+    toy: Facts, cells: dict[str, Any]
 ) -> None:
     facts = toy_without(toy, **cells)
     routes = find_routes(Network(facts), toy_wheat()).require()

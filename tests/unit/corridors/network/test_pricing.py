@@ -3,6 +3,8 @@
 100 t of wheat: 2 hoppers of 60 t (2 USD of hire an hour together), 5 trucks of 20 t.
 """
 
+from typing import Any
+
 import pytest
 
 from corridors.model.shipment import Mode, Shipment
@@ -130,7 +132,7 @@ def test_police_stops_grow_with_the_kilometres_in_their_country(toy: Facts) -> N
     ids=str,
 )
 def test_only_barriers_of_now_that_meet_the_cargo_are_added(
-    toy: Facts, cells: dict[str, object]
+    toy: Facts, cells: dict[str, Any]
 ) -> None:
     book = book_of(changed(toy, barriers=[POLICE._replace(**cells)]))
     step = haul(book, "UZ", carriage_of(book, "tipper-tj", Scope.OUTBOUND), Way(160, 4, 0, None))
@@ -370,7 +372,8 @@ def test_capital_is_the_interest_on_the_goods_under_way(toy: Facts) -> None:
     # 100 t x 1000 USD x 8.76 % a year / 8760 h = 1 USD an hour
     assert book.time_usd_per_h == pytest.approx(1)
     (capital,) = book.time_items(59.2)
-    assert (capital.kind, capital.usd) == ("capital", pytest.approx(59.2))
+    assert capital.kind == "capital"
+    assert capital.usd == pytest.approx(59.2)
 
 
 def test_the_value_of_the_shipment_goes_before_that_of_the_facts(toy: Facts) -> None:
@@ -388,7 +391,8 @@ def test_fresh_goods_spoil_in_proportion_to_the_days_they_keep(toy: Facts) -> No
     capital, spoilage = book.time_items(48)
     assert capital.usd == pytest.approx(48)
     # a tenth of 100,000 USD is lost in 10 days: 2,000 USD in 2 days
-    assert (spoilage.kind, spoilage.usd) == ("spoilage", pytest.approx(2_000))
+    assert spoilage.kind == "spoilage"
+    assert spoilage.usd == pytest.approx(2_000)
 
 
 # -- ranges ---------------------------------------------------------------------------------
@@ -407,7 +411,7 @@ def test_the_range_of_a_charge_is_that_of_its_figure_or_else_of_its_confidence(
     ):  # fmt: skip
         item = Item("haulage", 1_000, figure, "{0:g} x {1}", (10, "wagons"), confidence)
         charge = written_charge(item, toy)
-        assert (charge.low_usd, charge.high_usd) == (pytest.approx(low), pytest.approx(high))
+        assert (charge.low_usd, charge.high_usd) == pytest.approx((low, high))
         assert charge.basis == "10 x wagons"
         assert charge.figures == ("t-uz-rail",)
         assert charge.sources == ("toy",)
@@ -444,9 +448,7 @@ def test_the_row_that_names_the_vehicle_goes_before_that_of_the_region_and_the_c
 
 
 def test_a_country_without_a_tariff_for_the_cargo_cannot_be_crossed(toy: Facts) -> None:
-    coal = [
-        toy.tariffs[id]._replace(tariff_class=("coal",)) for id in ("t-uz-rail", "t-uz-road")
-    ]
+    coal = [toy.tariffs[id]._replace(tariff_class=("coal",)) for id in ("t-uz-rail", "t-uz-road")]
     book = book_of(changed(toy, tariffs=coal))
     place = toy.places["uz-andijan"]
     for vehicle in ("hopper", "tipper"):

@@ -36,9 +36,7 @@ def carriage_of(
     count = vehicles_needed(book.tonnes, row, book.commodity)
     scope = scope or (Scope.OUTBOUND if registration else Scope.INTERNATIONAL)
     return next(
-        c
-        for c in carriages_of(row, count)
-        if c.registration == registration and c.scope is scope
+        c for c in carriages_of(row, count) if c.registration == registration and c.scope is scope
     )
 
 

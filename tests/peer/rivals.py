@@ -1,7 +1,9 @@
-"""The rival that cannot err: every way from start to end, looked at one by one."""
+"""The rivals of the label search: every way one by one, networkx, OR-Tools."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
+
+import networkx as nx
 
 from corridors.model.shipment import Objective
 from corridors.network.graph import END, START, Move, ShipmentGraph, State
@@ -32,7 +34,7 @@ def hours_of(way: Way) -> int:
 
 def every_way(graph: ShipmentGraph, *, most: int) -> list[Way] | None:
     """Every way from start to end that meets no state twice; ``None`` if over ``most``."""
-    found = []
+    found: list[Way] = []
     for way in _ways(graph):
         if len(found) == most:
             return None
@@ -125,3 +127,16 @@ def solved_front(graph: ShipmentGraph) -> list[tuple[int, int]]:
     found = solve_frontier(graph)
     assert all(point.bound == point.value == point.usd for point in found)
     return [(point.usd, point.hours) for point in found]
+
+
+def digraph(graph: ShipmentGraph, objective: Objective) -> "nx.DiGraph[State]":
+    """The moves as a graph, the lightest of those that join the same two states."""
+    weigh = primary_weight(graph, objective)
+    joined: nx.DiGraph[State] = nx.DiGraph()
+    joined.add_nodes_from([START, END])
+    for state, moves in graph.all_moves().items():
+        for move in moves:
+            weight = weigh(move)
+            known = joined.get_edge_data(state, move.head, {"weight": weight})["weight"]
+            joined.add_edge(state, move.head, weight=min(weight, known))
+    return joined
