@@ -55,7 +55,7 @@ def data_dictionary() -> str:
     return "\n".join(parts) + "\n"
 
 
-def write_templates(dir: "str | os.PathLike[str]") -> list[str]:
+def write_templates(dir: "str | os.PathLike[str]", tables: "tuple[str, ...]" = ()) -> list[str]:
     """Write one CSV per table that holds the header row only.
 
     A file that is there already is left as it is.
@@ -64,6 +64,8 @@ def write_templates(dir: "str | os.PathLike[str]") -> list[str]:
     ----------
     dir
         Directory to write to; made if it is missing.
+    tables
+        Names of the tables; every table if empty.
 
     Returns
     -------
@@ -74,6 +76,8 @@ def write_templates(dir: "str | os.PathLike[str]") -> list[str]:
     os.makedirs(folder, exist_ok=True)
     written = []
     for table, columns in read_schema().items():
+        if tables and table not in tables:
+            continue
         path = os.path.join(folder, f"{table}.csv")
         try:
             with open(path, "x", encoding="utf-8", newline="\n") as file:

@@ -293,6 +293,7 @@ class Vehicle(NamedTuple):
     rides_on: str
     rides_share: float | None
     registrations: Texts
+    unverified_in: Texts
     co2_g_per_tkm: float
     usd_per_day_hire: float | None
     note: str

@@ -60,7 +60,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="freight-corridors", prog_name="corridors")
 def cli() -> None:
-    r"""Freight between Kazakhstan and Tajikistan: routes, prices, hours, barriers.
+    """Freight between Kazakhstan and Tajikistan: routes, prices, hours, barriers.
 
     \b
     Try:

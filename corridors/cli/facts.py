@@ -97,15 +97,26 @@ def _uses(tables: Facts) -> dict[str, int]:
 
 @facts.command()
 @click.argument("dir_", metavar="DIR")
-def template(dir_: str) -> None:
-    """Write empty tables with their headings into DIR, to be filled with your own facts."""
-    from network_data import write_templates
+@click.argument("names", metavar="[TABLE]...", nargs=-1)
+def template(dir_: str, names: tuple[str, ...]) -> None:
+    """Write empty tables with their headings into DIR, to be filled with your own facts.
 
+    Name the tables that you mean to fill: a directory with some tables is laid over the
+    shipped ones, one with all of them stands alone. Files that are there are left alone.
+    """
+    from network_data import TABLES, write_templates
+
+    unknown = sorted(set(names) - set(TABLES))
+    if unknown:
+        raise RequestError(f"no table '{unknown[0]}'; there are {', '.join(TABLES)}")
     try:
-        write_templates(dir_)
+        written = write_templates(dir_, names)
     except OSError as error:
         raise RequestError(f"cannot write into {dir_}: {error.strerror or error}") from error
-    click.echo(f"written: {dir_}")
+    for path in written:
+        click.echo(f"written: {path}")
+    if not written:
+        click.echo("nothing written: the files are there already")
 
 
 @facts.command()

@@ -6,6 +6,7 @@ from corridors.cli.options import facts_option, noticed, open_facts
 from corridors.cli.text import align
 from corridors.errors import UnknownNameError
 from corridors.network.carriage import vehicle_id
+from corridors.network.names import cargo_names
 
 
 @click.command()
@@ -31,14 +32,14 @@ def places(text: str, limit: int, facts_dir: str | None) -> None:
 @click.argument("text", default="")
 @facts_option
 def cargoes(text: str, facts_dir: str | None) -> None:
-    """Commodities that can be shipped; with TEXT, those whose name or HS code contains it."""
+    """Commodities that can be shipped; with TEXT, those with it in name, group or HS code."""
     facts, _ = open_facts(facts_dir)
     wanted = text.casefold()
     rows = [
         [c.id, c.hs, c.name, c.name_ru, c.direction, c.tariff_class,
          "+".join(sorted({facts.vehicles[v].mode for v in c.vehicle_ids})) or "-"]
         for c in facts.commodities.values()
-        if wanted in f"{c.id} {c.hs} {c.name} {c.name_ru} {' '.join(c.aliases)}".casefold()
+        if wanted in " ".join((c.id, *cargo_names(c))).casefold()
     ]  # fmt: skip
     if not rows:
         raise UnknownNameError("cargo", text)

@@ -88,7 +88,7 @@ def route(
     out: str | None,
     map_file: str | None,
 ) -> None:
-    r"""Best routes for a shipment FROM one place TO another.
+    """Best routes for a shipment FROM one place TO another.
 
     Places go by id or name in English, Russian, Kazakh, Tajik, Uzbek or Kyrgyz, or by
     coordinates such as 53.21,63.63 (write -- before a negative latitude).
@@ -123,7 +123,9 @@ def route(
     if certify:
         routes = certified(network, routes)
     _deliver(routes, facts, _format(format_, out), out, explain=explain)
-    if map_file is not None and routes.routes:
+    if map_file is not None and not routes.routes:
+        notice(f"no map written to {map_file}: there is no route")
+    elif map_file is not None:
         from corridors.views.route_map import write_routes_map
 
         size = write_routes_map(routes, facts, map_file)

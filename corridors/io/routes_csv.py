@@ -4,7 +4,7 @@ import csv
 import io
 
 from corridors.model.route import Routes
-from corridors.tables.routes import Cell, leg_rows
+from corridors.tables.routes import LEG_COLUMNS, Cell, leg_rows
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DECIMALS = 4
@@ -12,13 +12,10 @@ DECIMALS = 4
 
 def routes_csv(routes: Routes) -> str:
     """The legs of every route as CSV text; columns as in `corridors.tables.routes.leg_row`."""
-    rows = leg_rows(routes)
-    if not rows:
-        return ""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(rows[0])
-    for row in rows:
+    writer.writerow(LEG_COLUMNS)
+    for row in leg_rows(routes):
         writer.writerow([harmless(cell) for cell in row.values()])
     return text.getvalue()
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from corridors.model.route import Routes
 from corridors.network.lines import leg_line
-from corridors.tables.routes import leg_row, route_row
+from corridors.tables.routes import Row, leg_row, route_row
 from network_data import Facts
 
+DIGITS = 6
 DEGREE_DIGITS = 5
 """About a metre."""
 
@@ -29,13 +30,24 @@ def routes_geojson(routes: Routes, facts: Facts) -> str:
             if len(points) > 1:
                 geometry = {"type": "LineString", "coordinates": points}
             features.append(
-                {"type": "Feature", "geometry": geometry, "properties": leg_row(rank, number, leg)}
+                {
+                    "type": "Feature",
+                    "geometry": geometry,
+                    "properties": _rounded(leg_row(rank, number, leg)),
+                }
             )
     document = {
         "type": "FeatureCollection",
         "facts_version": routes.facts_version,
         "status": routes.status.value,
-        "routes": [route_row(rank, route) for rank, route in enumerate(routes.routes, 1)],
+        "routes": [_rounded(route_row(rank, route)) for rank, route in enumerate(routes.routes, 1)],
         "features": features,
     }
     return json.dumps(document, ensure_ascii=False) + "\n"
+
+
+def _rounded(row: Row) -> Row:
+    return {
+        name: round(value, DIGITS) if isinstance(value, float) else value
+        for name, value in row.items()
+    }

@@ -118,12 +118,12 @@ class Leg:
     @property
     def wait_h(self) -> float:
         """Hours in which the cargo does not move: queue, dwell, rest, marshalling."""
-        return sum(spell.hours for spell in self.spells if not spell.moving)
+        return sum((spell.hours for spell in self.spells if not spell.moving), 0.0)
 
     @property
     def moving_h(self) -> float:
         """Hours in motion."""
-        return sum(spell.hours for spell in self.spells if spell.moving)
+        return sum((spell.hours for spell in self.spells if spell.moving), 0.0)
 
     @property
     def end_h(self) -> float:
@@ -133,7 +133,7 @@ class Leg:
     @property
     def cost_usd(self) -> float:
         """Sum of the charges."""
-        return sum(charge.usd for charge in self.charges)
+        return sum((charge.usd for charge in self.charges), 0.0)
 
     @property
     def sources(self) -> frozenset[str]:
@@ -174,7 +174,7 @@ class Route:
     @property
     def cost_usd(self) -> float:
         """Everything that the shipper pays."""
-        return sum(leg.cost_usd for leg in self.legs)
+        return sum((leg.cost_usd for leg in self.legs), 0.0)
 
     @property
     def cost_usd_per_t(self) -> float:
@@ -184,12 +184,12 @@ class Route:
     @property
     def cost_low_usd(self) -> float:
         """Cost with every figure at the low end of its range."""
-        return sum(charge.low_usd for charge in self.charges)
+        return sum((charge.low_usd for charge in self.charges), 0.0)
 
     @property
     def cost_high_usd(self) -> float:
         """Cost with every figure at the high end of its range."""
-        return sum(charge.high_usd for charge in self.charges)
+        return sum((charge.high_usd for charge in self.charges), 0.0)
 
     @property
     def generalised_cost_usd(self) -> float:
@@ -199,17 +199,19 @@ class Route:
     @property
     def transit_h(self) -> float:
         """Hours from the start of loading to the end of unloading."""
-        return sum(leg.wait_h + leg.moving_h for leg in self.legs)
+        return sum((leg.wait_h + leg.moving_h for leg in self.legs), 0.0)
 
     @property
     def wait_h(self) -> float:
         """Hours in which the cargo does not move."""
-        return sum(leg.wait_h for leg in self.legs)
+        return sum((leg.wait_h for leg in self.legs), 0.0)
 
     @property
     def border_h(self) -> float:
         """Hours at crossings."""
-        return sum(leg.wait_h + leg.moving_h for leg in self.legs if leg.kind is LegKind.CROSSING)
+        return sum(
+            (leg.wait_h + leg.moving_h for leg in self.legs if leg.kind is LegKind.CROSSING), 0.0
+        )
 
     @property
     def co2e_t(self) -> float:
@@ -218,7 +220,7 @@ class Route:
 
     def km(self, mode: Mode) -> float:
         """Kilometres by one mode, border hops and drayage included."""
-        return sum(leg.km for leg in self.legs if leg.mode is mode)
+        return sum((leg.km for leg in self.legs if leg.mode is mode), 0.0)
 
     @property
     def rail_km(self) -> float:
@@ -285,7 +287,7 @@ class Certificate(NamedTuple):
         Whether every answer has the same cost to the cent and time to the minute.
     differences
         Where it does not: one line each.
-    bound_usd
+    bound, unit
         OR-Tools' proven lower bound of the objective, in dollars (hours for ``time``,
         kg for ``co2e``).
     solved

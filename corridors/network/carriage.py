@@ -87,6 +87,15 @@ def vehicles_needed(tonnes: float, vehicle: Vehicle, commodity: Commodity) -> in
     return max(1, math.ceil(tonnes / payload_t(vehicle, commodity) - COUNT_TOLERANCE))
 
 
+def wagons(carriage: Carriage) -> int:
+    """Whole wagons that a carriage takes up: its own number, or the platforms of containers.
+
+    Trucks count as themselves.
+    """
+    share = carriage.vehicle.rides_share if carriage.vehicle.rides_on else None
+    return carriage.count if share is None else math.ceil(carriage.count * share - COUNT_TOLERANCE)
+
+
 def carriages_of(vehicle: Vehicle, count: int) -> list[Carriage]:
     """Every carriage that a vehicle type gives rise to."""
     mode = Mode(vehicle.mode)

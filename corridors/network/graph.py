@@ -81,7 +81,7 @@ class ShipmentGraph:
         self.network = network.restricted(constraints)
         self.shipment = shipment
         self.constraints = constraints
-        self.book = PriceBook(self.network, shipment)
+        self.book = PriceBook(self.network, shipment, constraints.vehicles)
         self.carriages = self.book.carriages(constraints.modes, constraints.vehicles)
         radius = constraints.radius_km
         self.entries = self._usable(access_of(self.network, shipment.origin, radius))

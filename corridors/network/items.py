@@ -60,12 +60,12 @@ class Step(NamedTuple):
     @property
     def usd(self) -> float:
         """Sum of the amounts."""
-        return sum(item.usd for item in self.items)
+        return sum((item.usd for item in self.items), 0.0)
 
     @property
     def hours(self) -> float:
         """Sum of the hours."""
-        return sum(span.hours for span in self.spans)
+        return sum((span.hours for span in self.spans), 0.0)
 
 
 def confidence_range(facts: Facts, figure: Figure, confidence: str = "") -> tuple[float, float]:

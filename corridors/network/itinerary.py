@@ -136,6 +136,8 @@ class _Writer:
                 f"{way.km:.0f} km is outside the {row.fit_from_km:g}-{row.fit_to_km:g} km that"
                 f" {row.id} was fitted to"
             )
+        if start.country in carriage.vehicle.unverified_in:
+            notes.append(f"whether {start.country} admits {carriage.id} is not verified")
         self._leg(
             LegKind.HAUL, carriage, step, start.id, to, country=start.country, km=way.km,
             links=way.links(), notes=tuple(notes),

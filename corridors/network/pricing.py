@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from corridors.model.shipment import Mode, Shipment, Stop
-from corridors.network.carriage import Carriage, carriages_of, vehicles_needed
+from corridors.network.carriage import Carriage, carriages_of, vehicles_needed, wagons
 from corridors.network.geodesy import great_circle_km
 from corridors.network.hauls import Way
 from corridors.network.items import Figure, Item, Span, Step
@@ -23,6 +23,7 @@ from network_data.records import Barrier, Connector, Parameter, Place, Speed, Ta
 
 CONTAINER_CLASS = "container"
 PER_TONNE = "tonne"
+PER_WAGON = "wagon"
 PERISHABLE_ROW = "perishable"
 LIVESTOCK = "livestock"
 ROUNDING_H = 1e-9
@@ -99,13 +100,19 @@ class PriceBook:
         The network, restricted by the constraints.
     shipment
         What is moved.
+    named
+        Vehicles that the user asks for by name: used even where it is not verified that
+        they are admitted.
     """
 
-    def __init__(self, network: Network, shipment: Shipment) -> None:
+    def __init__(
+        self, network: Network, shipment: Shipment, named: frozenset[str] = frozenset()
+    ) -> None:
         self.network = network
         self.facts = network.facts
         self.shipment = shipment
         self.tonnes = shipment.tonnes
+        self._named = named
         self.commodity = self.facts.commodities[shipment.cargo]
         self._rates: dict[tuple[str, str, str], HaulRate | None] = {}
         self._hires: dict[str, tuple[Hire, ...]] = {}
@@ -163,7 +170,17 @@ class PriceBook:
 
     def quantity(self, row: Tariff, carriage: Carriage) -> float:
         """Units of a tariff row in the shipment."""
-        return self.tonnes if row.unit == PER_TONNE else carriage.count
+        if row.unit == PER_TONNE:
+            return self.tonnes
+        return wagons(carriage) if row.unit == PER_WAGON else carriage.count
+
+    def admits(self, country: str, carriage: Carriage) -> bool:
+        """Whether a country's lines or roads take the vehicle, as far as is known."""
+        return (
+            country not in carriage.vehicle.unverified_in
+            or self.network.include_unconfirmed
+            or bool(self._named & {carriage.id, carriage.vehicle.id})
+        )
 
     def hires(self, carriage: Carriage) -> tuple[Hire, ...]:
         """Hire per day of the vehicles, and of the platforms that containers ride on."""
@@ -176,8 +193,7 @@ class PriceBook:
             if vehicle.rides_on:
                 platform = self.facts.vehicles[vehicle.rides_on]
                 if platform.usd_per_day_hire:
-                    share = vehicle.rides_share or 1.0
-                    found.append(Hire(platform, carriage.count * share, platform.usd_per_day_hire))
+                    found.append(Hire(platform, wagons(carriage), platform.usd_per_day_hire))
             hires = self._hires[carriage.vehicle.id] = tuple(found)
         return hires
 
@@ -200,9 +216,7 @@ class PriceBook:
 
     def fills_a_train(self, carriage: Carriage) -> bool:
         """Whether the wagons (or the containers' platforms) make up a whole train."""
-        share = carriage.vehicle.rides_share if carriage.vehicle.rides_on else 1.0
-        wagons = carriage.count * (share or 1.0)
-        return wagons >= self.parameter("train-wagons").value
+        return wagons(carriage) >= self.parameter("train-wagons").value
 
     # -- carriages ----------------------------------------------------------------------
 
@@ -242,7 +256,9 @@ class PriceBook:
         if mine == theirs and a.vehicle.id > b.vehicle.id:
             return False
         return all(
-            self.linehaul_row(c, r, a) == self.linehaul_row(c, r, b) for c, r in self._tariff_areas
+            self.linehaul_row(c, r, a) == self.linehaul_row(c, r, b)
+            and self.admits(c, a) >= self.admits(c, b)
+            for c, r in self._tariff_areas
         )
 
     def _trainless(self, carriage: Carriage) -> bool:
@@ -274,6 +290,8 @@ class PriceBook:
                 speed = network.speed(place.country, Mode.RAIL, "train")
             speed = speed or network.speed(place.country, Mode.RAIL, "wagonload")
         if row is None or speed is None or speed.kmh_moving is None:
+            return None
+        if not self.admits(place.country, carriage):
             return None
         quantity = self.quantity(row, carriage)
         return HaulRate(
@@ -359,7 +377,7 @@ class PriceBook:
                 if barrier.extra_usd:
                     items.append(
                         Item(
-                            "barrier", share * barrier.extra_usd * carriage.count, barrier,
+                            "barrier", share * barrier.extra_usd * wagons(carriage), barrier,
                             "{0:g} USD/truck x {1:.3f} x {2}",
                             (barrier.extra_usd, share, carriage.count), "estimate",
                         )
@@ -625,9 +643,9 @@ class PriceBook:
                                   (barrier.name,)))  # fmt: skip
             if barrier.extra_usd:
                 items.append(
-                    Item("barrier", barrier.extra_usd * carriage.count, barrier,
+                    Item("barrier", barrier.extra_usd * wagons(carriage), barrier,
                          "{0:g} USD/{1} x {2}",
-                         (barrier.extra_usd, _unit(carriage), carriage.count))
+                         (barrier.extra_usd, _unit(carriage), wagons(carriage)))
                 )  # fmt: skip
         items += self.hire_items(carriage, sum(span.hours for span in spans))
         return Step(tuple(items), tuple(spans), hop.co2e_kg)
@@ -645,7 +663,7 @@ class PriceBook:
         ]  # fmt: skip
 
     def _border_charges(self, passage: Passage, carriage: Carriage) -> list[Item]:
-        count = carriage.count
+        count = wagons(carriage)
         if passage.usd is not None:
             return [
                 Item("border", passage.usd * count, passage.crossing, "{0:g} USD/{1} x {2}",
@@ -700,9 +718,9 @@ class PriceBook:
         return Step(tuple(items), tuple(spans), self.co2e_kg(carriage, passage.crossing.km))
 
     def is_tight(self, passage: Passage) -> bool:
-        """Whether the crossing passes few vehicles a day, or fewer than the shipment needs."""
+        """Whether the crossing passes few vehicles a day."""
         capacity = passage.crossing.capacity_per_day
-        return capacity is not None and capacity < self.parameter("tight-crossing-per-day").value
+        return capacity is not None and capacity <= self.parameter("tight-crossing-per-day").value
 
     # -- transshipment ------------------------------------------------------------------
 
@@ -786,9 +804,7 @@ def country_of(facts: Facts, stop: Stop) -> str:
 
 def _unit(carriage: Carriage) -> str:
     """What one vehicle of a carriage is called."""
-    if carriage.mode is Mode.ROAD:
-        return "truck"
-    return "container" if carriage.vehicle.container else "wagon"
+    return "truck" if carriage.mode is Mode.ROAD else "wagon"
 
 
 def _fits(row: Tariff, payload_t: float) -> bool:

@@ -55,6 +55,13 @@ def leg_row(rank: int, number: int, leg: Leg) -> Row:
     }
 
 
+LEG_COLUMNS = (
+    "rank", "leg", "kind", "mode", "country", "from", "to", "facility", "vehicle", "count", "km",
+    "wait_h", "moving_h", "start_h", "end_h", "cost_usd", "co2e_kg", "notes",
+)  # fmt: skip
+"""Columns of `leg_row`, for tables without rows."""
+
+
 def leg_rows(routes: Routes) -> list[Row]:
     """The legs of every route, in order."""
     return [

@@ -77,11 +77,25 @@ TOUCH_EVERYTHING = """() => {
 }"""
 """Opens every tooltip, every fold and every leg."""
 
-PLACES = (
-    *("h1", ".subtitle", ".route-name", ".tag", ".figure-value", ".summary dt", ".summary dd"),
-    *(".leg-country", ".leg-more p", ".leg-more li", ".notes li", ".sources cite"),
-    *(".sources code", ".panel-foot code", ".map-label.label-origin", ".tip-name", ".tip-rows dd"),
-)
+PLACES = [
+    "h1",
+    ".subtitle",
+    ".route-name",
+    ".tag",
+    ".figure-value",
+    ".summary dt",
+    ".summary dd",
+    ".leg-country",
+    ".leg-more p",
+    ".leg-more li",
+    ".notes li",
+    ".sources cite",
+    ".sources code",
+    ".panel-foot code",
+    ".map-label.label-origin",
+    ".tip-name",
+    ".tip-rows dd:last-child",
+]
 """Where a text from the data stands alone."""
 
 TEXTS = """(places) => places.map((place) => document.querySelector(place)?.textContent)"""

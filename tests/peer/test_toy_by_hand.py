@@ -46,7 +46,7 @@ from corridors.model.route import LegKind, Route, Routes, Status
 from corridors.model.shipment import Constraints, Mode, Objective
 from corridors.network.network import Network
 from corridors.solvers.find import certified, find_frontier, find_routes
-from tests.instances import ferghana_toy, toy_wheat
+from tests.instances import READ, changed, facts_with, ferghana_toy, toy_wheat
 
 RAIL = (1928.4, 59.2)
 MIXED = (2930.5, 45.05)
@@ -192,3 +192,39 @@ def test_a_part_of_a_vehicle_is_a_whole_one(
         only = Constraints(modes=frozenset({mode}))
         (route,) = find_routes(network, toy_wheat(tonnes), limit=1, constraints=only).routes
         assert [(v.vehicle, v.count) for v in route.vehicles] == [(name, count)]
+
+
+def test_rail_needs_no_road_in_a_country() -> None:
+    toy = ferghana_toy()
+    rails = [link for link in toy.links.values() if link.mode == "rail"]
+    tables = {name: list(toy.table(name).values()) for name in READ}
+    best = find_routes(Network(facts_with(**{**tables, "links": rails})), toy_wheat(), limit=1)
+    assert cost_and_hours(best) == [RAIL]
+
+
+def test_a_road_without_a_speed_of_its_own_is_driven_at_the_mean_of_the_country() -> None:
+    toy = ferghana_toy()
+    tables = {name: list(toy.table(name).values()) for name in READ}
+    links = [link._replace(max_speed_kmh=None) for link in toy.links.values()]
+    facts = facts_with(**{**tables, "links": links})
+    best = find_routes(Network(facts), toy_wheat(), objective=Objective.TIME, limit=1)
+    assert cost_and_hours(best) == [ROAD]
+
+
+def test_a_haul_keeps_the_rate_of_the_region_that_it_begins_in() -> None:
+    """Andijan has a cheap rate of its own; the wagons keep it beyond Kokand.
+
+    100 t x (0 + 0.001 x 180) + 18 hire = 36 USD instead of 578.
+    """
+    toy = ferghana_toy()
+    facts = changed(
+        toy,
+        places=[toy.places["uz-andijan"]._replace(tariff_region="east")],
+        tariffs=[
+            toy.tariffs["t-uz-rail"]._replace(
+                id="t-uz-rail-east", region="east", fixed_usd=0.0, per_km_usd=0.001
+            )
+        ],
+    )
+    best = find_routes(Network(facts), toy_wheat(), limit=1)
+    assert cost_and_hours(best) == [(round(RAIL[0] - 578 + 36, 2), RAIL[1])]

@@ -72,7 +72,7 @@ BY = pytest.mark.parametrize("objective", [Objective.COST, Objective.TIME])
 
 
 @BY
-@examples(30)
+@examples(20)
 @given(case=cases(countries=3, per_country=3, cargo=3))
 def test_closing_a_link_or_a_crossing_never_makes_freight_cheaper_or_faster(
     objective: Objective, case: Case
@@ -139,7 +139,7 @@ def check_sums(route: Route) -> None:
         assert after.start == before.end
 
 
-@examples(60)
+@examples(40)
 @given(cases(countries=3, per_country=3, cargo=4))
 def test_totals_are_sums_of_legs_that_join(case: Case) -> None:
     network = Network(case.facts)
@@ -156,7 +156,7 @@ def test_totals_of_every_shipped_alternative_are_sums_of_legs(shipped: Network) 
             check_sums(route)
 
 
-@examples(60)
+@examples(40)
 @given(cases(countries=3, per_country=3, cargo=3), st.sampled_from(Objective))
 def test_what_is_written_is_what_was_searched(case: Case, objective: Objective) -> None:
     network = Network(case.facts)
@@ -205,7 +205,7 @@ def test_raising_a_tariff_of_the_toy_never_makes_freight_cheaper() -> None:
 # -- optimality -----------------------------------------------------------------------------
 
 
-@examples(60)
+@examples(40)
 @given(cases(countries=3, per_country=3, cargo=3), st.sampled_from(Objective))
 def test_the_rest_of_a_best_route_is_a_best_rest(case: Case, objective: Objective) -> None:
     import networkx as nx
@@ -288,7 +288,7 @@ def ruled_cases(draw: st.DrawFn) -> tuple[Case, Constraints]:
     )
 
 
-@examples(100)
+@examples(60)
 @given(ruled_cases())
 def test_no_route_ever_breaks_a_rule(ruled: tuple[Case, Constraints]) -> None:
     case, rules = ruled
