@@ -67,7 +67,12 @@ class SolverError(CorridorsError, RuntimeError):
     """A solver did not finish, or two independent methods disagree."""
 
 
+def printable(text: str) -> str:
+    """Text whose control characters (but line ends) are shown, not obeyed by a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """Text on one line, at most ``limit`` characters, control characters made visible."""
-    line = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text[: limit + 1])
+    line = printable(text[: limit + 1]).replace("\n", " ")
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -458,6 +458,7 @@ def _vehicles(draw: st.DrawFn, lands: tuple[str, ...]) -> list[Vehicle]:
         ),
         row(
             Vehicle, "hopper-long", mode="rail", payload_t=75, volume_m3=90, co2_g_per_tkm=20,
+            unverified_in=draw(st.sampled_from([(), (), ("UZ",)])),
             usd_per_day_hire=draw(_amount(0, 48)),
         ),
         row(

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from corridors.errors import CorridorsError, RequestError
+from corridors.errors import CorridorsError, RequestError, printable
 
 COMMANDS = {
     "route": ("corridors.cli.route", "route", "Best routes for a shipment."),
@@ -19,6 +19,7 @@ COMMANDS = {
 }
 """Command: module, attribute, one line of help (so that --help loads no command)."""
 
+EXIT_ANSWER = 0
 EXIT_INTERNAL = 1
 EXIT_BAD_REQUEST = 2
 EXIT_NO_ROUTE = 3
@@ -80,6 +81,9 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit:
+        # How click ends when the reader of its output has gone (``| head``).
+        code = EXIT_ANSWER
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("CORRIDORS_DEBUG"):
             raise
@@ -99,18 +103,18 @@ def _ended(error: BaseException) -> int:
             return EXIT_BAD_REQUEST
         case FactsError():
             for problem in error.problems:
-                click.echo(str(problem), err=True)
+                click.echo(printable(str(problem)), err=True)
             return EXIT_BAD_REQUEST
         case RequestError():
-            click.echo(f"corridors: {error}", err=True)
+            click.echo(printable(f"corridors: {error}"), err=True)
             return EXIT_BAD_REQUEST
         case CorridorsError():
-            click.echo(f"corridors: {error}", err=True)
+            click.echo(printable(f"corridors: {error}"), err=True)
             return EXIT_INTERNAL
         case BrokenPipeError():
             # The reader has gone (``| head``): nothing more to say, and nothing to flush into.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+            return EXIT_ANSWER
         case KeyboardInterrupt() | click.Abort():
             click.echo("stopped", err=True)
             return EXIT_INTERNAL

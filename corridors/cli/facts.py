@@ -2,7 +2,7 @@
 
 import click
 
-from corridors.cli.options import open_facts
+from corridors.cli.options import open_facts, say
 from corridors.errors import RequestError
 from network_data import Facts
 from network_data.records import Source
@@ -30,13 +30,13 @@ def check(ctx: click.Context, dir_: str | None) -> None:
 
         problems = geometry_problems(Network(load_facts(dir_)))
     for problem in problems:
-        click.echo(problem, err=True)
+        say(problem, err=True)
     if problems:
         noun = "problem" if len(problems) == 1 else "problems"
-        click.echo(f"{len(problems)} {noun}", err=True)
+        say(f"{len(problems)} {noun}", err=True)
         ctx.exit(2)
     tables = load_facts(dir_)
-    click.echo(f"no problems (facts {tables.version})")
+    say(f"no problems (facts {tables.version})")
 
 
 @facts.command()
@@ -52,12 +52,12 @@ def show(id_: str, facts_dir: str | None) -> None:
         row = find(tables, id_)
     except UnknownRowError as error:
         raise RequestError(str(error)) from None
-    click.echo(f"{row.table}: {id_}")
+    say(f"{row.table}: {id_}")
     for column, value in row.cells().items():
         if value not in (None, "", ()):
-            click.echo(f"  {column:<22} {_cell(value)}")
+            say(f"  {column:<22} {_cell(value)}")
     for source in sources_of(tables, row.record):
-        click.echo(f"  source {_cited(source)}")
+        say(f"  source {_cited(source)}")
 
 
 def _cell(value: object) -> str:
@@ -76,7 +76,7 @@ def sources(facts_dir: str | None) -> None:
     tables, _ = open_facts(facts_dir)
     used = _uses(tables)
     for source in tables.sources.values():
-        click.echo(f"[{used.get(source.id, 0)} rows] {_cited(source)}")
+        say(f"[{used.get(source.id, 0)} rows] {_cited(source)}")
 
 
 def _cited(source: Source) -> str:
@@ -114,9 +114,9 @@ def template(dir_: str, names: tuple[str, ...]) -> None:
     except OSError as error:
         raise RequestError(f"cannot write into {dir_}: {error.strerror or error}") from error
     for path in written:
-        click.echo(f"written: {path}")
+        say(f"written: {path}")
     if not written:
-        click.echo("nothing written: the files are there already")
+        say("nothing written: the files are there already")
 
 
 @facts.command()
@@ -129,4 +129,4 @@ def export(path: str, facts_dir: str | None) -> None:
 
     tables, _ = open_facts(facts_dir)
     counts = write_geopackage(Network(tables), path)
-    click.echo(f"written: {path} ({', '.join(f'{n} {layer}' for layer, n in counts.items())})")
+    say(f"written: {path} ({', '.join(f'{n} {layer}' for layer, n in counts.items())})")

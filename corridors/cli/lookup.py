@@ -2,7 +2,7 @@
 
 import click
 
-from corridors.cli.options import facts_option, noticed, open_facts
+from corridors.cli.options import facts_option, noticed, open_facts, say
 from corridors.cli.text import align
 from corridors.errors import UnknownNameError
 from corridors.network.carriage import vehicle_id
@@ -25,7 +25,7 @@ def places(text: str, limit: int, facts_dir: str | None) -> None:
         rows.append([p.id, p.name_en, p.name_ru, p.name_local, p.kind, "+".join(p.modes),
                      f"{p.lat:.4f},{p.lon:.4f}"])  # fmt: skip
     headings = ["id", "English", "Russian", "local", "kind", "modes", "lat,lon"]
-    click.echo(align(headings, rows))
+    say(align(headings, rows))
 
 
 @click.command()
@@ -44,7 +44,7 @@ def cargoes(text: str, facts_dir: str | None) -> None:
     if not rows:
         raise UnknownNameError("cargo", text)
     headings = ["id", "HS", "name", "Russian", "direction", "tariff class", "modes"]
-    click.echo(align(headings, rows))
+    say(align(headings, rows))
 
 
 @click.command()
@@ -66,4 +66,4 @@ def vehicles(cargo: str | None, facts_dir: str | None) -> None:
             for registration in v.registrations or ("",)
         ]  # fmt: skip
     headings = ["id", "mode", "name", "payload t", "hire USD/day", "g CO2e/t-km", "confidence"]
-    click.echo(align(headings, rows, right={3, 4, 5}))
+    say(align(headings, rows, right={3, 4, 5}))

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import click
 
+from corridors.errors import printable
 from corridors.network.names import Match, Names
 from network_data import Facts, load_facts
 
@@ -40,16 +41,21 @@ def noticed(match: Match) -> str:
     return match.id
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Print text for people: names from tables cannot give orders to the terminal."""
+    click.echo(printable(text), nl=not text.endswith("\n"), err=err)
+
+
 def notice(text: str) -> None:
     """Tell the user something beside the answer, if there is anything to tell."""
     if text:
-        click.echo(f"note: {text}", err=True)
+        say(f"note: {text}", err=True)
 
 
 def deliver(text: str, out: str | None) -> None:
     """Print the answer, or write it to a file."""
     if out is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        say(text)
         return
     from corridors.io.files import write_text
 

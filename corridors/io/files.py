@@ -2,7 +2,7 @@
 
 import os
 
-from corridors.errors import RequestError
+from corridors.errors import RequestError, shorten
 
 
 def write_text(path: str, text: str) -> None:
@@ -20,7 +20,9 @@ def write_text(path: str, text: str) -> None:
         with open(temporary, "w", encoding="utf-8", newline="") as file:
             file.write(text)
         os.replace(temporary, path)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise RequestError(f"cannot write {shorten(path, 200)}: {why}") from error
+    finally:
         if os.path.exists(temporary):
             os.unlink(temporary)
-        raise RequestError(f"cannot write {path}: {error.strerror or error}") from error

@@ -75,7 +75,7 @@ def _around(network: Network, point: Point, radius_km: float | None) -> tuple[Ac
     parameters = network.facts.parameters
     radius = radius_km if radius_km is not None else parameters["access-radius-km"].value
     detour = parameters["access-detour"].value
-    priced = set(network.road_speed_factors)
+    priced = network.countries
     distances = sorted(
         (great_circle_km(point.lat, point.lon, place.lat, place.lon), place.id)
         for place in network.facts.places.values()

@@ -13,6 +13,7 @@ Wagons and containers have no registration: ``domestic`` or ``international``.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,6 +69,15 @@ class Carriage:
 def vehicle_id(vehicle: Vehicle, registration: str) -> str:
     """Id of a vehicle type with a registration (empty for wagons and containers)."""
     return f"{vehicle.id}-{registration.lower()}" if registration else vehicle.id
+
+
+def vehicle_name(vehicles: Mapping[str, Vehicle], name: str) -> str:
+    """The name of a vehicle type in words, by its id with or without a registration."""
+    vehicle = vehicles.get(name)
+    if vehicle is not None:
+        return vehicle.name
+    kind, _, registration = name.rpartition("-")
+    return f"{vehicles[kind].name} ({registration.upper()})"
 
 
 def payload_t(vehicle: Vehicle, commodity: Commodity) -> float:

@@ -113,7 +113,7 @@ class ShipmentGraph:
         return (via, *self.base_network.stations_of(via))
 
     def _usable(self, accesses: tuple[Access, ...]) -> tuple[Access, ...]:
-        countries = self.network.road_speed_factors
+        countries = self.network.countries
         places = self.network.facts.places
         return tuple(
             access
@@ -345,7 +345,7 @@ class ShipmentGraph:
         for place, mode in self._exits_at:
             exits.setdefault((places[place].country, mode), set()).add(place)
         found_targets = {}
-        for country in self.network.road_speed_factors:
+        for country in sorted(self.network.countries):
             for mode in Mode:
                 key = (country, mode)
                 for crosses in (False, True):

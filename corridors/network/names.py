@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from corridors.errors import AmbiguousNameError, RequestError, UnknownNameError
+from corridors.errors import AmbiguousNameError, RequestError, UnknownNameError, shorten
 from corridors.model.shipment import Point, Stop
 from corridors.network.carriage import vehicle_id
 from network_data import Facts
@@ -105,10 +105,6 @@ class Names:
         slug = text.strip().lower()
         if slug in places:
             return Match(slug)
-        short = [f"{country.lower()}-{slug}" for country in COUNTRIES]
-        found = [name for name in short if name in places]
-        if len(found) == 1:
-            return Match(found[0])
         return _resolve("place", text, self._place_names, self._prefer_city)
 
     def search_places(self, text: str, *, limit: int = 20) -> list[str]:
@@ -248,8 +244,8 @@ def _resolve(
     choose: Callable[[list[str]], list[str]],
 ) -> Match:
     """The one id that goes by a name; ``choose`` narrows several down."""
-    key, fold = exact_key(text), folded_key(text)
-    for make_key, wanted in ((exact_key, key), (folded_key, fold)):
+    for make_key in (exact_key, folded_key):
+        wanted = make_key(text)
         found = [name for name, spellings in names.items() if wanted in map(make_key, spellings)]
         if wanted and found:
             found = choose(sorted(found))
@@ -257,12 +253,10 @@ def _resolve(
                 raise AmbiguousNameError(kind, text, tuple(found[: 2 * SUGGESTIONS]))
             return Match(found[0])
     near = _closest(text, names)
-    best: list[str] = []
-    if near and len(fold) >= SHORTEST_FUZZY:
-        top = near[0][0]
-        best = choose(sorted(name for ratio, name in near if ratio > top - LEAD))
-        if top >= ACCEPT_RATIO and len(best) == 1:
-            return Match(best[0], f"'{text.strip()}' taken as {best[0]}")
+    if near and len(folded_key(text)) >= SHORTEST_FUZZY and near[0][0] >= ACCEPT_RATIO:
+        best = choose(sorted(name for ratio, name in near if ratio > near[0][0] - LEAD))
+        if len(best) == 1:
+            return Match(best[0], f"'{shorten(text.strip())}' taken as {best[0]}")
     raise UnknownNameError(kind, text, tuple(name for _, name in near[:SUGGESTIONS]))
 
 

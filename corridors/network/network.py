@@ -97,14 +97,13 @@ class Network:
         """Open links as directed sections, by mode and place of departure."""
         sections: dict[Mode, dict[str, list[Section]]] = {mode: {} for mode in Mode}
         tariffs = self.facts.tariffs
-        factors = self.road_speed_factors
         for link in self.facts.links.values():
             if not self.is_open(link):
                 continue
             mode = Mode(link.mode)
             driving_h = toll = 0.0
             if mode is Mode.ROAD:
-                speed = self.road_speed(link, factors)
+                speed = self.road_speed(link)
                 if speed is None:
                     continue
                 driving_h = link.km / speed
@@ -116,15 +115,20 @@ class Network:
             back.append(Section(link.a, link.km, driving_h, toll, link.id))
         return sections
 
-    def road_speed(self, link: Link, factors: Mapping[str, float]) -> float | None:
-        """Driving speed on a road link, km/h; ``None`` where the country has no speed row."""
-        factor = factors.get(link.country)
-        if factor is None:
-            return None
-        if link.max_speed_kmh is None:
-            mean = self.speed(link.country, Mode.ROAD)
-            return mean.kmh_moving if mean else None
-        return link.max_speed_kmh * factor
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Countries that the facts give a speed for: no other can be routed through."""
+        return frozenset(country for country, _, _ in self._speeds)
+
+    def road_speed(self, link: Link) -> float | None:
+        """Driving speed on a road link, km/h; ``None`` where the country has no speed row.
+
+        A link without a speed of its own is driven at the mean of the country.
+        """
+        if link.max_speed_kmh is not None and link.country in self.road_speed_factors:
+            return link.max_speed_kmh * self.road_speed_factors[link.country]
+        mean = self.speed(link.country, Mode.ROAD)
+        return mean.kmh_moving if mean else None
 
     @cached_property
     def road_speed_factors(self) -> Mapping[str, float]:
@@ -211,8 +215,21 @@ class Network:
         return found
 
     def terminals_at(self, place: str) -> tuple[Terminal, ...]:
-        """Open terminals whose rail side is this place."""
-        return tuple(t.terminal for t in self.transfers.get((place, Mode.RAIL), ()))
+        """Open terminals whose rail side is this place, also those to be avoided.
+
+        They set the price and dwell of loading at the station, which does not fall because
+        somebody avoids them for transshipment.
+        """
+        return self._terminals.get(place, ())
+
+    @cached_property
+    def _terminals(self) -> dict[str, tuple[Terminal, ...]]:
+        found: dict[str, tuple[Terminal, ...]] = {}
+        for terminal in self.facts.terminals.values():
+            if terminal.status == "open" and "rail-road" in terminal.transfers:
+                place = terminal.rail_place
+                found[place] = (*found.get(place, ()), terminal)
+        return found
 
     @cached_property
     def connectors(self) -> Mapping[tuple[str, str], Connector]:

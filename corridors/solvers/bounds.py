@@ -46,13 +46,14 @@ class Event(NamedTuple):
 class Area(NamedTuple):
     """The least of all carriages' haul rates in one tariff area, in solver units.
 
-    ``usd_per_h`` and the links' own hours count for road; ``toll_trucks`` multiplies the
-    toll of one truck.
+    ``usd_per_h`` and ``hours_per_h`` multiply the links' driving hours and ``toll_trucks``
+    the toll of one truck; all three are 0 for rail.
     """
 
     fixed_usd: float
     usd_per_km: float
     usd_per_h: float
+    hours_per_h: float
     toll_trucks: float
     hours_per_km: float
     co2_per_km: float
@@ -96,22 +97,23 @@ class Bounds:
         weight = relaxed_weight(self.graph, objective)
         sections = self.graph.network.sections
         slope, offset_h = self._rest_line
-        rest_offset = weight(0.0, offset_h * HOUR_SCALE, 0.0)
         into: dict[Node | None, list[tuple[Node, float]]] = {}
         for tail, head, amount in self.events:
             into.setdefault(head, []).append((tail, weight(*amount)))
         areas = {
             area: (weight(rate.fixed_usd, 0.0, 0.0),
                    weight(rate.usd_per_km, rate.hours_per_km, rate.co2_per_km),
-                   weight(rate.usd_per_h, HOUR_SCALE, 0.0), weight(rate.toll_trucks, 0.0, 0.0))
+                   weight(rate.usd_per_h, rate.hours_per_h, 0.0),
+                   weight(rate.toll_trucks, 0.0, 0.0))
             for area, rate in self.areas.items()
         }  # fmt: skip
+        rests_weigh = any(per_h for _, _, per_h, _ in areas.values())
         arrived: dict[Node, float] = {}
         driving: dict[Node, float] = {}
-        resting: dict[Node, float] = {} if rest_offset else driving
+        resting: dict[Node, float] = {} if rests_weigh else driving
         ready: dict[Node, float] = {}
         least = (arrived, driving, resting, ready)
-        after_arrival = (_DRIVING, _RESTING, _READY) if rest_offset else (_DRIVING, _READY)
+        after_arrival = (_DRIVING, _RESTING, _READY) if rests_weigh else (_DRIVING, _READY)
         heap: list[tuple[float, int, Node]] = [
             (w, _ARRIVED, tail) for tail, w in into.get(None, ())
         ]
@@ -133,7 +135,7 @@ class Bounds:
                 continue
             fixed, per_km, per_h, per_toll = area
             if node in driving and node in resting:
-                haul = max(driving[node], resting[node] - rest_offset)
+                haul = max(driving[node], resting[node] - per_h * offset_h)
                 heapq.heappush(heap, (haul + fixed, _READY, node))
             if phase == _RESTING:
                 per_h *= slope
@@ -213,6 +215,7 @@ class Bounds:
                 for rate, _ in rates
             ),
             usd_per_h=USD_SCALE * (0.0 if rail else min(r.hire_usd_per_h for r, _ in rates)),
+            hours_per_h=0.0 if rail else HOUR_SCALE,
             toll_trucks=USD_SCALE * (0.0 if rail else min(c.count for _, c in rates)),
             hours_per_km=HOUR_SCALE
             * (

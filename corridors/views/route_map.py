@@ -2,6 +2,7 @@
 
 from corridors.model.route import Leg, LegKind, Route, Routes
 from corridors.model.shipment import Mode, Stop
+from corridors.network.carriage import vehicle_name
 from corridors.network.lines import leg_line, stop_point
 from corridors.units import HOURS_PER_DAY
 from maps import DrawnLeg, DrawnLine, DrawnPoint, DrawnRoute, RouteMap, SourceLine, write_route_map
@@ -28,8 +29,10 @@ def write_routes_map(routes: Routes, facts: Facts, path: str) -> int:
 
     try:
         return write_route_map(route_map(routes.require(), facts), path)
-    except (MapError, OSError) as error:
-        raise RequestError(f"cannot write the map: {error}") from error
+    except MapError as error:
+        raise RequestError(f"cannot draw the map: {error}") from error
+    except OSError as error:
+        raise RequestError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def route_map(routes: Routes, facts: Facts) -> RouteMap:
@@ -77,7 +80,7 @@ def _route(routes: Routes, route: Route, facts: Facts) -> DrawnRoute:
     return DrawnRoute(
         name=_title(route, facts),
         tags=route.tags,
-        summary=_summary(route),
+        summary=_summary(route, facts),
         lines=tuple(lines),
         points=tuple(points),
         legs=tuple(_leg(facts, leg) for leg in route.legs),
@@ -94,8 +97,10 @@ def _title(route: Route, facts: Facts) -> str:
     return f"{by} via {via}" if via else by
 
 
-def _summary(route: Route) -> tuple[tuple[str, str], ...]:
-    vehicles = ", ".join(f"{use.count} × {use.vehicle}" for use in route.vehicles)
+def _summary(route: Route, facts: Facts) -> tuple[tuple[str, str], ...]:
+    vehicles = ", ".join(
+        f"{use.count} × {vehicle_name(facts.vehicles, use.vehicle)}" for use in route.vehicles
+    )
     return (
         ("Cost", f"{route.cost_usd:,.0f} USD"),
         ("Per tonne", f"{route.cost_usd_per_t:,.2f} USD/t"),
@@ -111,21 +116,21 @@ def _summary(route: Route) -> tuple[tuple[str, str], ...]:
 
 
 def _leg_point(facts: Facts, leg: Leg, number: int) -> DrawnPoint:
+    """The symbol of a crossing or transshipment, on the line of its leg."""
+    line = leg_line(facts, leg)
+    lat, lon = line[len(line) // 2]
     row = facts.crossings.get(leg.facility)
-    start, end = stop_point(facts, leg.start), stop_point(facts, leg.end)
-    name = f"{row.name_a} – {row.name_b}" if row is not None else _name(facts, leg.end)
-    detail = [("Charges", f"{leg.cost_usd:,.0f} USD"), ("Hours", f"{leg.wait_h:.1f}")]
-    detail += [("Note", note) for note in leg.notes]
-    return DrawnPoint(
-        POINT_KINDS[leg.kind],
-        (start[0] + end[0]) / 2,
-        (start[1] + end[1]) / 2,
-        name,
-        (*_other_names(facts, leg.start), *_other_names(facts, leg.end)),
-        leg.wait_h,
-        tuple(detail),
-        number,
-    )
+    detail = [("Charges", f"{leg.cost_usd:,.0f} USD"), *(("Note", note) for note in leg.notes)]
+    if row is None:
+        name = _name(facts, leg.end)
+        wait_h: float | None = leg.wait_h
+        detail.insert(1, ("Dwell", f"{leg.wait_h:.1f} h"))
+    else:
+        name = f"{row.name_a} – {row.name_b}"
+        waits = [spell.hours for spell in leg.spells if spell.kind == "border"]
+        wait_h = sum(waits) if waits else None
+    names = (*_other_names(facts, leg.start), *_other_names(facts, leg.end))
+    return DrawnPoint(POINT_KINDS[leg.kind], lat, lon, name, names, wait_h, tuple(detail), number)
 
 
 def _other_names(facts: Facts, name: str) -> tuple[str, ...]:
@@ -143,6 +148,7 @@ def _way(facts: Facts, leg: Leg) -> str:
 def _leg(facts: Facts, leg: Leg) -> DrawnLeg:
     charges = "; ".join(f"{c.kind} {c.usd:,.0f} USD ({c.basis})" for c in leg.charges)
     hours = "; ".join(f"{s.kind} {s.hours:.1f} h ({s.basis})" for s in leg.spells)
+    vehicle = vehicle_name(facts.vehicles, leg.vehicle)
     return DrawnLeg(
         kind=leg.kind.value,
         mode=leg.mode.value,
@@ -155,6 +161,6 @@ def _leg(facts: Facts, leg: Leg) -> DrawnLeg:
         start_h=leg.start_h,
         end_h=leg.end_h,
         cost_usd=leg.cost_usd,
-        detail=f"{leg.count} × {leg.vehicle}. {charges}. {hours}.",
+        detail=f"{leg.count} × {vehicle}. {charges}. {hours}.",
         notes=leg.notes,
     )

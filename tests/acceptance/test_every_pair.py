@@ -261,6 +261,17 @@ def test_every_charge_and_hour_has_a_source_of_the_bibliography(
         assert all(spell.sources for leg in route.legs for spell in leg.spells)
 
 
+def test_a_border_that_nobody_has_measured_says_so(routes: list[tuple[Pair, Route]]) -> None:
+    for pair, route in routes:
+        for leg in route.legs:
+            if leg.kind is LegKind.CROSSING:
+                notes = " ".join(leg.notes)
+                waits = [spell for spell in leg.spells if spell.kind == "border"]
+                charges = [charge for charge in leg.charges if charge.kind == "border"]
+                assert waits or "unknown" in notes, pair
+                assert charges or "border charge is unknown" in notes, pair
+
+
 def test_wherever_oazis_is_used_it_is_marked_tight(
     routes: list[tuple[Pair, Route]], network: Network
 ) -> None:

@@ -27,6 +27,7 @@ from tests.instances import Case, cases, changed, examples, ferghana_toy, toy_wh
 from tests.peer.rivals import digraph
 
 WHEAT = Shipment("kz-kostanay", "tj-khujand", "c-1001-kz-tj", 1340)
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CENT = 0.01
 MINUTE = 1 / 60
 
@@ -292,7 +293,8 @@ def ruled_cases(draw: st.DrawFn) -> tuple[Case, Constraints]:
 @given(ruled_cases())
 def test_no_route_ever_breaks_a_rule(ruled: tuple[Case, Constraints]) -> None:
     case, rules = ruled
-    answer = find_routes(Network(case.facts), case.shipment, constraints=rules)
+    limit = 1 if rules.via else 3
+    answer = find_routes(Network(case.facts), case.shipment, limit=limit, constraints=rules)
     assert bool(answer.routes) is (answer.status is Status.OPTIMAL)
     if not answer.routes:
         assert answer.reasons
@@ -330,7 +332,8 @@ def test_goods_are_not_lifted_off_and_on_again_where_they_stand(case: Case) -> N
     """A transshipment to trucks that do not move, and back, is no way to pass a terminal."""
     for via in ((), tuple(case.facts.terminals)[:1]):
         rules = Constraints(via=via)
-        answer = find_routes(Network(case.facts), case.shipment, limit=3, constraints=rules)
+        limit = 1 if via else 3
+        answer = find_routes(Network(case.facts), case.shipment, limit=limit, constraints=rules)
         for route in answer.routes:
             kinds = [leg.kind for leg in route.legs]
             handled = [kind is LegKind.TRANSSHIPMENT for kind in kinds]
@@ -354,6 +357,27 @@ def test_a_greenest_route_is_the_cheapest_of_equally_green_and_fast_ones(
             assert greenest.cost_usd <= rival.cost_usd + CENT
 
 
+ASK_THE_IMPOSSIBLE = """
+from corridors.model.shipment import Constraints, Shipment
+from corridors.network.network import Network
+from corridors.solvers.find import find_routes
+from network_data import load_facts
+
+wheat = Shipment("kz-kostanay", "tj-khujand", "c-1001-kz-tj", 1340)
+answer = find_routes(Network(load_facts()), wheat, constraints=Constraints(via=("kg-tj-kulundu",)))
+print(answer.status)
+"""
+
+
+def test_a_via_that_no_freight_can_pass_is_answered_at_once() -> None:
+    """Kulundu is closed to freight: no alternative over other crossings will ever pass it."""
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -v 4000000; exec "$0" -c "$1"', sys.executable, ASK_THE_IMPOSSIBLE],
+        env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+    assert done.stdout.strip() == "infeasible", done.stderr[-500:]
+
+
 # -- the same again -------------------------------------------------------------------------
 
 ASK = """
@@ -375,10 +399,9 @@ print(repr(find_routes(network, wheat, constraints=none).reasons))
 
 
 def test_the_same_question_gets_the_same_answer_whatever_the_hash_seed() -> None:
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     answers = set()
     for seed in ("0", "1", "4711"):
-        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root}
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": ROOT}
         done = subprocess.run(
             [sys.executable, "-c", ASK], env=env, capture_output=True, text=True, check=True
         )

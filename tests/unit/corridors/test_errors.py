@@ -40,7 +40,7 @@ def test_an_ambiguous_name_is_told_with_all_it_may_be() -> None:
     ("text", "line"),
     [
         ("Хуҷанд", "Хуҷанд"),
-        ("a\nb\tc", "a\\x0ab\\x09c"),
+        ("a\nb\tc", "a b\\x09c"),
         ("\x1b[31mred", "\\x1b[31mred"),
         ("x" * 100, "x" * 59 + "…"),
     ],

@@ -119,11 +119,24 @@ def test_every_source_is_listed_with_what_rests_on_it(ask: Ask, facts: Facts) ->
 def test_templates_are_tables_with_headings_only(ask: Ask, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     said = ask("facts", "template", folder)
-    assert (said.code, said.out) == (0, f"written: {folder}\n")
+    assert (said.code, said.err) == (0, "")
+    assert len(said.out.splitlines()) == len(TABLES)
+    assert f"written: {folder / 'crossings.csv'}\n" in said.out
     assert {path.name for path in folder.iterdir()} == {f"{table}.csv" for table in TABLES}
     header = (folder / "crossings.csv").read_text(encoding="utf-8")
     assert header.startswith("id,name_a,name_b")
     assert header.count("\n") == 1
+
+
+def test_only_the_templates_asked_for_are_written_and_nothing_is_overwritten(
+    ask: Ask, tmp_path: Path
+) -> None:
+    (tmp_path / "links.csv").write_text("mine")
+    said = ask("facts", "template", tmp_path, "links", "places")
+    assert (said.code, said.out) == (0, f"written: {tmp_path / 'places.csv'}\n")
+    assert (tmp_path / "links.csv").read_text() == "mine"
+    assert {path.name for path in tmp_path.iterdir()} == {"links.csv", "places.csv"}
+    assert "no table 'linksy'" in ask("facts", "template", tmp_path, "linksy").refusal()
 
 
 def test_templates_cannot_be_written_into_a_file(ask: Ask, tmp_path: Path) -> None:

@@ -259,11 +259,19 @@ def test_no_route_is_an_answer_with_reasons_and_its_own_exit_code(ask: Ask, tmp_
     said = ask(*SMALL, "--max-hours", 24, "--map", path)
     assert said.code == 3
     assert "No route.\n- max-hours: no route takes 24 h or less; the fastest takes" in said.out
-    assert said.err == ""
+    assert said.err == f"note: no map written to {path}: there is no route\n"
     assert not path.exists()
     answer = json.loads(ask(*SMALL, "--max-hours", 24, "--format", "json").out)
     assert (answer["status"], answer["routes"]) == ("infeasible", [])
     assert answer["reasons"][0]["rule"] == "max-hours"
+
+
+@pytest.mark.parametrize("format_", ["csv", "geojson"])
+def test_a_format_without_room_for_reasons_leaves_them_on_stderr(ask: Ask, format_: str) -> None:
+    said = ask(*SMALL, "--max-hours", 24, "--format", format_)
+    assert said.code == 3
+    assert "- max-hours: no route takes 24 h or less; the fastest takes" in said.err
+    assert "max-hours" not in said.out
 
 
 def test_a_frontier_that_no_route_is_on_is_a_no_too(ask: Ask) -> None:
@@ -331,6 +339,22 @@ def test_a_hostile_name_of_ones_own_place_is_printed_as_it_is_written(
     assert not [cell for cell in cells if cell[:1] in tuple("=+@\t\r")]
     assert ask("route", "@SUM(A1)", "khujand", "--cargo", "wheat", "--tonnes", "5",
                "--facts", folder).code == 0  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", ["\xa0", "\xad", "\u200b", "\u2028"])
+def test_an_unusual_blank_in_ones_own_facts_leaves_the_document_as_it_is(
+    ask: Ask, own_facts: Callable[..., Path], tmp_path: Path, letter: str
+) -> None:
+    name = f"loading at{letter}the mill"
+    folder = own_facts("parameters", {"load-road-h": {"name": name}})
+    words = (*SMALL, "--mode", "road", "--limit", "1", "--facts", folder, "--format", "json")
+    path = tmp_path / "routes.json"
+    said = ask(*words)
+    assert ask(*words, "--out", path).code == 0
+    assert said.out == path.read_text(encoding="utf-8")
+    bases = {h["basis"] for r in json.loads(said.out)["routes"] for leg in r["legs"]
+             for h in leg["hours"]}  # fmt: skip
+    assert name in bases
 
 
 def test_a_name_cannot_give_orders_to_the_terminal(

@@ -18,6 +18,7 @@ from corridors.model.shipment import Constraints, Mode, Point, Shipment
 from corridors.network.access import NEAREST_PER_MODE, access_of
 from corridors.network.geodesy import EARTH_RADIUS_KM
 from corridors.network.network import Network
+from corridors.network.pricing import country_of
 from corridors.solvers.find import find_routes
 from network_data import Facts
 from network_data.records import Connector
@@ -170,6 +171,16 @@ def test_a_point_served_by_rail_needs_a_truck_that_carries_the_cargo(sughd: Fact
     to_city = toy_wheat()
     (route,) = find_routes(Network(no_trucks), to_city, limit=1).routes
     assert any("are not priced: no truck of the facts" in note for note in route.notes)
+
+
+def test_a_point_counts_as_lying_where_its_shipment_starts(sughd: Facts) -> None:
+    # 2 km from an Uzbek post, 3 km from Khujand: it loads in Khujand, and so is Tajik
+    facts = changed(
+        sughd, places=[place("uz-post", "road", kind="border", lat=40.0 + north(5), lon=69.6)]
+    )
+    here = Point(40.0 + north(3), 69.6)
+    countries = {facts.places[a.place].country for a in access_of(Network(facts), here, None)}
+    assert countries == {country_of(facts, here)} == {"TJ"}
 
 
 # -- shipped facts --------------------------------------------------------------------------

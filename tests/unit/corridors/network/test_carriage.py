@@ -10,6 +10,7 @@ from corridors.network.carriage import (
     payload_t,
     vehicle_id,
     vehicles_needed,
+    wagons,
 )
 from corridors.network.network import Network
 from corridors.network.pricing import PriceBook
@@ -54,6 +55,14 @@ def test_light_goods_fill_a_truck_before_they_weigh_it_down() -> None:
     assert payload_t(TILT, WHEAT) == 20  # density unknown: mass binds
     assert payload_t(HOPPER, WOOL) == 70  # volume unknown: mass binds
     assert vehicles_needed(20, TILT, WOOL) == 2
+
+
+def test_boxes_take_up_whole_platforms_and_trucks_themselves() -> None:
+    box = row(Vehicle, "box", mode="rail", payload_t=20, rides_on="platform", rides_share=0.25)
+    on_platforms = {n: wagons(carriages_of(box, n)[0]) for n in (1, 4, 5, 8, 400)}
+    assert on_platforms == {1: 1, 4: 1, 5: 2, 8: 2, 400: 100}
+    assert wagons(carriages_of(HOPPER, 20)[0]) == 20
+    assert wagons(carriages_of(TILT, 7)[0]) == 7
 
 
 def test_a_truck_is_named_with_its_registration_and_a_wagon_without() -> None:
@@ -156,6 +165,27 @@ def test_a_wagon_with_a_tariff_of_its_own_stays_in_question(toy: Facts) -> None:
     )
     facts = changed(toy, tariffs=[cheap])
     assert wagons_kept(facts, hopper(toy, "hopper-dear", 60, 30)) == {"hopper", "hopper-dear"}
+
+
+def test_a_wagon_that_nobody_has_admitted_goes_only_where_it_is_asked_for(toy: Facts) -> None:
+    # a hopper of 100 t would carry all at half the border charge, but may be too heavy
+    heavy = hopper(toy, "hopper-heavy", 100, 24)._replace(unverified_in=("TJ",))
+    wheat = toy.commodities["wheat"]._replace(vehicle_ids=("hopper", "hopper-heavy"))
+    network = Network(changed(toy, vehicles=[heavy], commodities=[wheat]))
+
+    def best(constraints: Constraints) -> tuple[str, list[str]]:
+        route = find_routes(network, toy_wheat(), limit=1, constraints=constraints).routes[0]
+        return route.vehicles[0].vehicle, [note for leg in route.legs for note in leg.notes]
+
+    assert best(Constraints()) == ("hopper", [])
+    warning = "whether TJ admits hopper-heavy is not verified"
+    for asked in (
+        Constraints(vehicles=frozenset({"hopper-heavy"})),
+        Constraints(include_unconfirmed=True),
+    ):
+        vehicle, notes = best(asked)
+        assert vehicle == "hopper-heavy"
+        assert warning in notes
 
 
 @pytest.mark.parametrize("tonnes", [60.0, 1340.0, 4000.0])

@@ -325,8 +325,8 @@ def test_a_box_changes_vehicle_at_the_price_of_a_lift(toy: Facts) -> None:
     boxes = carriage_of(book, "box", Scope.DOMESTIC)
     trucks = carriage_of(book, "box-truck-uz", Scope.DOMESTIC)
     step = book.transshipment(transfer, boxes, trucks)
-    # 5 boxes x 30 USD; hire of 5 boxes and 1.25 platforms: 12 + 30 USD a day, 12 h
-    assert money(step) == {"handling": 150, "hire": pytest.approx(21)}
+    # 5 boxes x 30 USD; hire of 5 boxes and 2 platforms of 4 places: 12 + 48 USD a day, 12 h
+    assert money(step) == {"handling": 150, "hire": pytest.approx(30)}
 
 
 def test_a_box_that_is_emptied_into_a_tipper_is_handled_by_the_tonne(toy: Facts) -> None:
@@ -343,6 +343,26 @@ def test_loading_boxes_is_handling_and_lifting(toy: Facts) -> None:
     assert money(step)["handling"] == 200 + 150
     haul_step = haul(book, "UZ", carriage_of(book, "box", Scope.DOMESTIC), Way(120, 0, 0, None))
     assert money(haul_step)["haulage"] == pytest.approx(5 * (50 + 60))
+
+
+def test_boxes_pay_at_the_border_by_the_wagon_they_ride_on(toy: Facts) -> None:
+    book = book_of(
+        changed(
+            box_facts(toy),
+            tariffs=[
+                toy.tariffs["t-tj-rail"]._replace(
+                    id="t-tj-box", unit="box20", fixed_usd=50, per_km_usd=0.5,
+                    tariff_class=("container",),
+                )
+            ],
+        )
+    )  # fmt: skip
+    boxes = carriage_of(book, "box", Scope.INTERNATIONAL)
+    step = book.crossing(passage_of(book, "uz-tj-suvonobod"), boxes)
+    # 5 boxes on 2 platforms: 2 x 100 USD; 4 km at 0.5 USD a box
+    assert money(step)["border"] == 200
+    assert money(step)["haulage"] == pytest.approx(5 * 4 * 0.5)
+    assert money(book.loading("uz-andijan", boxes))["documents"] == 100  # 50 USD a wagon
 
 
 # -- drayage --------------------------------------------------------------------------------
