@@ -45,6 +45,7 @@ class _Writer:
         self.legs: list[Leg] = []
         self.notes: list[str] = []
         self.place = ""
+        self.carriage = graph.carriages[0]
         self.clock_h = 0.0
 
     def add(self, move: Move) -> None:
@@ -58,7 +59,8 @@ class _Writer:
         elif isinstance(detail, Passage):
             self._crossing(detail, carriage)
         else:
-            self._transshipment(detail, carriage)
+            self._transshipment(detail, self.carriage, carriage)
+        self.carriage = carriage
 
     def _leg(
         self,
@@ -173,13 +175,8 @@ class _Writer:
             facility=passage.id, notes=tuple(notes),
         )  # fmt: skip
 
-    def _transshipment(self, transfer: Transfer, after: Carriage) -> None:
+    def _transshipment(self, transfer: Transfer, before: Carriage, after: Carriage) -> None:
         graph = self.graph
-        before = next(
-            c
-            for c in graph.carriages
-            if self.legs and c.id == self.legs[-1].vehicle and c.mode is self.legs[-1].mode
-        )
         step = graph.book.transshipment(transfer, before, after)
         assert step is not None  # the graph only has transshipments that are handled
         self._leg(

@@ -5,7 +5,7 @@ from operator import attrgetter
 from corridors.model.shipment import Constraints, Objective
 from corridors.network.graph import ShipmentGraph
 from corridors.solvers.bounds import Bounds
-from corridors.solvers.labels import PACKED_SHIFT, Criterion, Label, search
+from corridors.solvers.labels import PACKED_SHIFT, UNSIGNED, Criterion, Label, search, signed
 from corridors.solvers.weights import packed_weight
 from corridors.units import hour_units, usd_units
 
@@ -18,15 +18,23 @@ def k_best(
     limit: int,
     below: int | None = None,
 ) -> list[Label]:
-    """The best labels at the end by one objective, each with other modes or crossings.
+    """The best labels at the end by one objective, then the best with other modes or crossings.
 
+    The first is the best of all routes; the others do not return to a country once left.
     With ``below`` only routes of a smaller value (solver units) are looked for.
     """
     first = _objective_criterion(graph, objective)
     if below is not None:
         first = first._replace(limit=(below << PACKED_SHIFT) - 1)
     criteria = (first, *_limit_criteria(graph.constraints))
-    return search(graph, bounds, criteria, limit=limit, distinct=limit > 1)
+    best = search(graph, bounds, criteria, limit=1, distinct=False)
+    if limit == 1 or not best:
+        return best
+    known = UNSIGNED
+    for move in best[0].moves():
+        known = signed(known, move, graph)
+    others = search(graph, bounds, criteria, limit=limit, distinct=True)
+    return [*best, *(label for label in others if label.signature != known)][:limit]
 
 
 def frontier(graph: ShipmentGraph, bounds: Bounds) -> list[Label]:

@@ -15,11 +15,16 @@ from typing import NamedTuple
 from corridors.model.route import LegKind
 from corridors.model.shipment import Objective
 from corridors.network.graph import END, START, Move, ShipmentGraph, State
+from corridors.network.passages import Passage
 from corridors.solvers.bounds import Bounds
 from corridors.solvers.weights import LAST_BITS, SECOND_BITS
 
 Signature = tuple[str, ...]
-"""What makes a route another one: the modes of its hauls and its crossings in order."""
+"""What makes a route another one: the modes of its hauls, and its crossings in order.
+
+``("rail+road", "KZ>UZ>TJ", crossing, ...)``; the countries follow from the crossings.
+"""
+UNSIGNED: Signature = ("", "")
 
 
 Weights = tuple[int, ...]
@@ -83,7 +88,9 @@ def search(
         Stop after so many labels at the end; ``None`` finds the whole front.
     distinct
         Keep the best for every set of modes and sequence of crossings, so that the second
-        best differs from the best by more than its wagons or one other terminal.
+        best differs from the best by more than its wagons or one other terminal. Ways
+        back into a country already left are not looked at: they are no alternatives that
+        anybody would choose, and there is no end of them.
     """
     steps = _Steps(graph, bounds, criteria)
     limits = [c.limit if c.limit is not None else UNLIMITED for c in criteria]
@@ -92,7 +99,7 @@ def search(
     zero = (0,) * len(criteria)
     order = 0
     heap: list[tuple[Weights, int, Weights, State, Move | None, Label | None, Signature]]
-    heap = [(zero, order, zero, START, None, None, ("",))]
+    heap = [(zero, order, zero, START, None, None, UNSIGNED)]
     settled: dict[Hashable, list[Weights]] = {}
     none: list[Weights] = []
     ends: list[Label] = []
@@ -121,9 +128,9 @@ def search(
             head_signature = signature
             head_key: Hashable = head
             if distinct:
-                if onward.facility and onward.facility in signature:
-                    continue  # there and back again is no alternative
-                head_signature = _signed(signature, onward, graph)
+                if returns(signature, onward):
+                    continue
+                head_signature = signed(signature, onward, graph)
                 head_key = (head, head_signature)
             elif dominated(estimate, best_ends):
                 continue
@@ -172,14 +179,22 @@ class _Steps:
         return tuple(found)
 
 
-def _signed(signature: Signature, move: Move, graph: ShipmentGraph) -> Signature:
+def signed(signature: Signature, move: Move, graph: ShipmentGraph) -> Signature:
     """The signature after a move."""
-    if move.kind is LegKind.CROSSING:
-        return (*signature, move.facility)
+    modes, countries, *crossings = signature
+    if isinstance(move.detail, Passage):
+        passage = move.detail
+        countries = f"{countries or passage.start_country}>{passage.end_country}"
+        return (modes, countries, *crossings, passage.id)
     if move.kind is LegKind.HAUL:
-        modes = {*signature[0].split("+"), graph.carriages[move.carriage].mode} - {""}
-        return ("+".join(sorted(modes)), *signature[1:])
+        used = {*modes.split("+"), graph.carriages[move.carriage].mode} - {""}
+        return ("+".join(sorted(used)), countries, *crossings)
     return signature
+
+
+def returns(signature: Signature, move: Move) -> bool:
+    """Whether a move leads back into a country that the route has left."""
+    return isinstance(move.detail, Passage) and move.detail.end_country in signature[1].split(">")
 
 
 def _dominated_by_last(weights: Weights, rivals: list[Weights]) -> bool:
