@@ -10,6 +10,8 @@ CorridorsError
 An honest "no" is an answer (`Routes` with status ``infeasible``), not an error.
 """
 
+from unicodedata import category
+
 __all__ = [
     "AmbiguousNameError",
     "CorridorsError",
@@ -69,7 +71,12 @@ class SolverError(CorridorsError, RuntimeError):
 
 def printable(text: str) -> str:
     """Text whose control characters (but line ends) are shown, not obeyed by a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+    return "".join(f"\\x{ord(c):02x}" if _commands(c) else c for c in text)
+
+
+def _commands(character: str) -> bool:
+    """Whether a terminal would obey a character, or a reader be misled by it."""
+    return character != "\n" and category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def shorten(text: str, limit: int = 60) -> str:

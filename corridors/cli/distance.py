@@ -3,7 +3,7 @@
 import click
 
 from corridors.cli.options import deliver, facts_option, noticed, open_facts, out_option
-from corridors.errors import RequestError
+from corridors.errors import RequestError, printable
 from corridors.model.shipment import Mode
 from corridors.network.distance import Distance, shortest_distance
 from corridors.network.network import Network
@@ -38,7 +38,7 @@ def distance(
     if ends[0] == ends[-1] and not via:
         raise RequestError("both ends are the same place; give two places")
     found = shortest_distance(Network(facts), ends[0], ends[-1], Mode(mode), tuple(ends[1:-1]))
-    deliver(_json(found, facts) if format_ == "json" else _text(found, facts), out)
+    deliver(_json(found, facts) if format_ == "json" else printable(_text(found, facts)), out)
 
 
 def _json(found: Distance, facts: Facts) -> str:

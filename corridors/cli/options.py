@@ -55,7 +55,7 @@ def notice(text: str) -> None:
 def deliver(text: str, out: str | None) -> None:
     """Print the answer, or write it to a file."""
     if out is None:
-        say(text)
+        click.echo(text, nl=not text.endswith("\n"))
         return
     from corridors.io.files import write_text
 

@@ -7,7 +7,7 @@ import click
 from corridors.cli.app import EXIT_INTERNAL, EXIT_NO_ROUTE
 from corridors.cli.options import deliver, facts_option, notice, noticed, open_facts, out_option
 from corridors.cli.text import no_route_text, routes_text
-from corridors.errors import RequestError
+from corridors.errors import RequestError, printable
 from corridors.model.route import Routes, Status
 from corridors.model.shipment import Constraints, Mode, Objective, Shipment
 from corridors.network.names import Names
@@ -178,5 +178,5 @@ def _deliver(routes: Routes, facts: Facts, format_: str, out: str | None, *, exp
 
         text = routes_geojson(routes, facts)
     else:
-        text = routes_text(routes, facts, explain=explain)
+        text = printable(routes_text(routes, facts, explain=explain))
     deliver(text, out)

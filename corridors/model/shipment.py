@@ -10,7 +10,7 @@ MAX_TONNES = 10_000_000.0
 """More than the whole yearly trade of both countries by rail; above it is a typing error."""
 
 
-MAX_VIAS = 5
+MAX_VIAS = 4
 """Vias may be passed in any order, and every order is looked at."""
 
 

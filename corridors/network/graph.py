@@ -2,8 +2,9 @@
 
 A state is ``(place, carriage, came, passed)``: where the cargo is, on which carriage (an
 index), how it came there, and which of the vias have been passed (bits). After a haul no
-other haul may begin, since a haul is priced once, as a whole; after a border hop, whose
-other post `came` names, the same hop is not taken back. ``START`` and ``END``
+other haul may begin, since a haul is priced once, as a whole; after handling the cargo is
+not handled again where it stands; after a border hop, whose other post `came` names, the
+same hop is not taken back. ``START`` and ``END``
 are states of their own. Moves carry integers (`corridors.units`), so every solver adds
 up the same numbers.
 """
@@ -97,6 +98,7 @@ class ShipmentGraph:
         self._hauls: dict[
             tuple[str, str, int], dict[str, list[tuple[Way, int, int, int, int]]]
         ] = {}
+        self._via_ways: dict[tuple[str, str, Mode], dict[int, list[Way]]] = {}
         self._transfers: dict[tuple[str, str, str, str, bool], Step | None] = {}
         self._exits_at: dict[tuple[str, Mode], list[Access]] = {}
         for access in self.exits:
@@ -219,7 +221,7 @@ class ShipmentGraph:
                     after = self._passed(passed, passage.id, passage.end, passage.end_country)
                     head = (passage.end, index, place, after)
                     yield _move(head, (step,), LegKind.CROSSING, index, passage, passage.id)
-        if carriage.may_unload(country):
+        if carriage.may_unload(country) and came != AFTER_HANDLING:
             yield from self._transshipments(state)
         if came != AFTER_HAUL:
             yield from self._haul_moves(state)
@@ -302,17 +304,27 @@ class ShipmentGraph:
 
     def _ways_by_vias(self, place: str, to: str, mode: Mode, passed: int) -> tuple[Way, ...]:
         """Ways to a place, direct and through every set of vias of this country still open."""
-        direct = self.network.ways(place, mode)
-        pending = [via for via, bit in self._vias.items() if not passed & bit and via in direct]
         by_bits: dict[int, list[Way]] = {}
-        for count in range(len(self.constraints.via) + 1):
-            for stops in permutations(pending, count):
-                if len({self._vias[stop] for stop in stops}) < count:
-                    continue  # two stations of one city: one of them will do
-                for way in self._chained(place, (*stops, to), mode):
-                    bits = self._passed(0, *way.places())
-                    by_bits.setdefault(bits, []).append(way)
+        for bits, ways in self._all_ways(place, to, mode).items():
+            by_bits.setdefault(bits | passed, []).extend(ways)
         return tuple(way for bits in sorted(by_bits) for way in prune_ways(by_bits[bits]))
+
+    def _all_ways(self, place: str, to: str, mode: Mode) -> dict[int, list[Way]]:
+        """Ways to a place by the vias that they pass, through any set of them in any order."""
+        found = self._via_ways.get((place, to, mode))
+        if found is None:
+            found = self._via_ways[place, to, mode] = {}
+            reachable = self.network.ways(place, mode)
+            vias = [via for via in self._vias if via in reachable]
+            for count in range(len(self.constraints.via) + 1):
+                for stops in permutations(vias, count):
+                    if len({self._vias[stop] for stop in stops}) < count:
+                        continue  # two stations of one city: one of them will do
+                    for way in self._chained(place, (*stops, to), mode):
+                        found.setdefault(self._passed(0, *way.places()), []).append(way)
+            for bits, ways in found.items():
+                found[bits] = list(prune_ways(ways))
+        return found
 
     def _chained(self, place: str, stops: tuple[str, ...], mode: Mode) -> tuple[Way, ...]:
         ways: tuple[Way, ...] = (Way(0.0, 0.0, 0.0, None),)

@@ -5,8 +5,8 @@ from operator import attrgetter
 from corridors.model.shipment import Constraints, Objective
 from corridors.network.graph import ShipmentGraph
 from corridors.solvers.bounds import Bounds
-from corridors.solvers.labels import PACKED_SHIFT, UNSIGNED, Criterion, Label, search, signed
-from corridors.solvers.weights import packed_weight
+from corridors.solvers.labels import UNSIGNED, Criterion, Label, search, signed
+from corridors.solvers.weights import PACKED_SHIFT, packed_weight
 from corridors.units import hour_units, usd_units
 
 

@@ -17,7 +17,6 @@ from corridors.model.shipment import Objective
 from corridors.network.graph import END, START, Move, ShipmentGraph, State
 from corridors.network.passages import Passage
 from corridors.solvers.bounds import Bounds
-from corridors.solvers.weights import LAST_BITS, SECOND_BITS
 
 Signature = tuple[str, ...]
 """What makes a route another one: the modes of its hauls, and its crossings in order.
@@ -63,9 +62,6 @@ class Criterion(NamedTuple):
     bound: Objective
     shift: int = 0
     limit: int | None = None
-
-
-PACKED_SHIFT = SECOND_BITS + LAST_BITS
 
 
 def search(

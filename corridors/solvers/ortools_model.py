@@ -79,8 +79,9 @@ _START, _END = 0, 1
 """Numbers of the two ends; the other states follow, sorted."""
 
 Weigh = Callable[[Move], int]
+Way = tuple[Move, ...]
 Point = tuple[int, int]
-"""Dollars and hours of a way, solver units."""
+"""An amount of each of two quantities, solver units."""
 
 
 class Solved(NamedTuple):
@@ -126,7 +127,11 @@ def solve_best(graph: ShipmentGraph, objective: Objective) -> Solved | None:
     criteria = _criteria(graph, objective)
     if solver_of(graph.constraints) == MIN_COST_FLOW:
         return _by_flow(arcs, criteria)
-    return _by_cp_sat(arcs, criteria, _limits(graph.constraints))
+    limits = _limits(graph.constraints)
+    kept = arcs.within(limits)
+    for limit in limits:
+        kept = _priced_out(kept, criteria[0], limit, limits) if kept is not None else None
+    return _by_cp_sat(kept, criteria, limits) if kept is not None else None
 
 
 def solve_frontier(graph: ShipmentGraph) -> list[Solved]:
@@ -144,8 +149,8 @@ def solve_frontier(graph: ShipmentGraph) -> list[Solved]:
     criteria = _criteria(graph, Objective.COST)
     limits = _limits(rules)
     arcs = _between_ends(arcs)
-    slopes, known = _hull(arcs)
-    throughs = [slope.through for slope in slopes]
+    slopes, ways = _hull(arcs, _usd, _hours)
+    known = [(sum(map(_usd, way)), sum(map(_hours, way))) for way in ways]
     most_hours = max(hours for _, hours in known)
     if rules.max_hours is not None:
         most_hours = min(most_hours, hour_units(rules.max_hours))
@@ -155,10 +160,7 @@ def solve_frontier(graph: ShipmentGraph) -> list[Solved]:
         most_usd = min(in_time)
         if rules.max_cost_usd is not None:
             most_usd = min(most_usd, usd_units(rules.max_cost_usd))
-        most_priced = [slope.of((most_usd, most_hours)) for slope in slopes]
-        kept = arcs.only(
-            all(map(le, through, most_priced)) for through in zip(*throughs, strict=True)
-        )
+        kept = _cut(arcs, slopes, (most_usd, most_hours))
         if kept is None:
             break
         solved = _by_cp_sat(kept, criteria, (*limits, _Limit(_hours, most_hours)))
@@ -288,7 +290,7 @@ def _by_flow(arcs: _Arcs, criteria: Sequence[Weigh]) -> Solved:
     for weigh in criteria:
         through, _ = _through(arcs, arcs.weights(weigh))
         bounds.append(min(through))
-        arcs = _kept(arcs, (least == bounds[-1] for least in through))
+        arcs = _found(arcs.only(least == bounds[-1] for least in through))
     _, path = _through(arcs, arcs.weights(criteria[-1]))
     return _solved(arcs, path, criteria[0], bounds[0], MIN_COST_FLOW)
 
@@ -305,12 +307,11 @@ def _through(arcs: _Arcs, weights: Sequence[int]) -> tuple[list[int], list[int]]
     return through, _path(arcs, arrival)
 
 
-def _kept(arcs: _Arcs, keep: Iterable[bool]) -> _Arcs:
-    """Keep these arcs, a best way among them."""
-    kept = arcs.only(keep)
-    if kept is None:
-        raise SolverError("the best way was lost among the moves")
-    return kept
+def _found(arcs: _Arcs | None) -> _Arcs:
+    """The arcs that are left where a best way must be among them."""
+    if arcs is None:
+        raise SolverError("a best way was lost among the moves")
+    return arcs
 
 
 def _path(arcs: _Arcs, arrival: Sequence[int]) -> list[int]:
@@ -401,7 +402,7 @@ def _solved(arcs: _Arcs, path: Sequence[int], weigh: Weigh, bound: int, solver: 
 
 def _by_cp_sat(arcs: _Arcs, criteria: Sequence[Weigh], limits: tuple[_Limit, ...]) -> Solved | None:
     """Minimise one criterion after another, each at the optimum of those before it."""
-    kept = arcs.within(limits)
+    kept: _Arcs | None = arcs.within(limits)
     bounds: list[int] = []
     for weigh in criteria:
         found = _least_within(kept, weigh, limits) if kept is not None else None
@@ -469,60 +470,78 @@ def _weighted(taken: Sequence[cp_model.IntVar], weights: Sequence[int]) -> cp_mo
     return cp_model.LinearExpr.weighted_sum(taken, weights)
 
 
-# -- the convex hull of the frontier --------------------------------------------------------
+# -- Lagrangian bounds ----------------------------------------------------------------------
 
 
 class _Slope(NamedTuple):
-    """Prices of a dollar and an hour, and the least priced weight through each arc."""
+    """Prices of two quantities, and the least priced weight of a way through each arc."""
 
-    usd: int
-    hours: int
+    first: int
+    second: int
     through: list[int]
 
     def of(self, point: Point) -> int:
-        """Price some dollars and hours."""
-        return self.usd * point[0] + self.hours * point[1]
+        """Price an amount of each."""
+        return self.first * point[0] + self.second * point[1]
+
+
+def _cut(arcs: _Arcs, slopes: Sequence[_Slope], most: Point) -> _Arcs | None:
+    """Keep the arcs that a way of no more than this of both quantities may use."""
+    most_priced = [slope.of(most) for slope in slopes]
+    throughs = zip(*(slope.through for slope in slopes), strict=True)
+    return arcs.only(all(map(le, through, most_priced)) for through in throughs)
+
+
+def _priced_out(arcs: _Arcs, weigh: Weigh, limit: _Limit, limits: Iterable[_Limit]) -> _Arcs | None:
+    """Leave out what cannot be on a way within the limit that is better than a known one."""
+    slopes, ways = _hull(arcs, weigh, limit.weigh)
+    reached = [
+        sum(map(weigh, way))
+        for way in ways
+        if all(sum(map(other.weigh, way)) <= other.most for other in limits)
+    ]
+    return _cut(arcs, slopes, (min(reached), limit.most)) if reached else arcs
 
 
 def _between_ends(arcs: _Arcs) -> _Arcs:
     """Keep what the frontier may use: no dearer than a fastest, no slower than a cheapest way."""
-    cheapest, (_, most_hours) = _slope(arcs, 1, 0)
-    fastest, (most_usd, _) = _slope(arcs, 0, 1)
-    return _kept(
-        arcs,
-        (
-            usd <= most_usd and hours <= most_hours
-            for usd, hours in zip(cheapest.through, fastest.through, strict=True)
-        ),
-    )
+    cheapest, slow = _slope(arcs, _usd, _hours, (1, 0))
+    fastest, dear = _slope(arcs, _usd, _hours, (0, 1))
+    kept = _cut(arcs, (cheapest, fastest), (sum(map(_usd, dear)), sum(map(_hours, slow))))
+    return _found(kept)
 
 
-def _hull(arcs: _Arcs) -> tuple[list[_Slope], list[Point]]:
-    """The slopes of the frontier's lower convex hull, and (usd, hours) of ways on it.
+def _hull(arcs: _Arcs, first: Weigh, second: Weigh) -> tuple[list[_Slope], list[Way]]:
+    """The slopes of the lower convex hull of two quantities, and ways on it.
 
     A slope may be off by rounding: it prices no less truly, only a little less sharply.
     """
-    (cheap, cheapest), (fast, fastest) = _slope(arcs, 1, 0), _slope(arcs, 0, 1)
-    slopes, known = [cheap, fast], [cheapest, fastest]
-    pending = [(cheapest, fastest)]
+
+    def point(way: Way) -> Point:
+        return sum(map(first, way)), sum(map(second, way))
+
+    ends = [_slope(arcs, first, second, prices) for prices in ((1, 0), (0, 1))]
+    slopes, ways = [slope for slope, _ in ends], [way for _, way in ends]
+    pending = [(point(ways[0]), point(ways[1]))]
     while pending:
-        dear, slow = pending.pop()[::-1]
-        if slow[0] >= dear[0] or slow[1] <= dear[1]:
+        low, high = pending.pop()  # of the first quantity
+        if low[0] >= high[0] or low[1] <= high[1]:
             continue
-        slope, between = _slope(arcs, slow[1] - dear[1], dear[0] - slow[0])
+        slope, way = _slope(arcs, first, second, (low[1] - high[1], high[0] - low[0]))
         slopes.append(slope)
-        if slope.of(between) < min(slope.of(slow), slope.of(dear)):
-            known.append(between)
-            pending += [(slow, between), (between, dear)]
-    return slopes, known
+        between = point(way)
+        if slope.of(between) < min(slope.of(low), slope.of(high)):
+            ways.append(way)
+            pending += [(low, between), (between, high)]
+    return slopes, ways
 
 
-def _slope(arcs: _Arcs, usd: int, hours: int) -> tuple[_Slope, Point]:
-    """A slope with the (usd, hours) of a way that is best by it."""
-    all_usd, all_hours = arcs.weights(_usd), arcs.weights(_hours)
-    while usd * sum(all_usd) + hours * sum(all_hours) >= LARGEST_SUM // len(arcs.states):
-        usd, hours = usd // 2, hours // 2
-    weights = [usd * c + hours * t for c, t in zip(all_usd, all_hours, strict=True)]
+def _slope(arcs: _Arcs, first: Weigh, second: Weigh, prices: tuple[int, int]) -> tuple[_Slope, Way]:
+    """A slope with a way that is best by it."""
+    firsts, seconds = arcs.weights(first), arcs.weights(second)
+    a, b = prices
+    while a * sum(firsts) + b * sum(seconds) >= LARGEST_SUM // len(arcs.states):
+        a, b = a // 2, b // 2
+    weights = [a * x + b * y for x, y in zip(firsts, seconds, strict=True)]
     through, path = _through(arcs, weights)
-    point = sum(all_usd[arc] for arc in path), sum(all_hours[arc] for arc in path)
-    return _Slope(usd, hours, through), point
+    return _Slope(a, b, through), tuple(arcs.moves[arc] for arc in path)

@@ -1,8 +1,8 @@
 """What a solver minimises: an objective as integer weights of moves.
 
-The first criterion decides; equal routes are told apart by the second (hours, or cost
-where hours come first) and then by fewer transshipments. All three are packed into one
-integer, which adds and compares like the triple.
+The first criterion decides; equal routes are told apart by hours and cost, then by CO2e
+and last by fewer transshipments. All are packed into one integer, which adds and compares
+like the tuple.
 """
 
 import math
@@ -13,11 +13,20 @@ from corridors.model.shipment import Objective
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.units import HOUR_SCALE, NOISE, USD_SCALE
 
-SECOND_BITS = 48
-"""Room for the second criterion: 2**48 units are 28 billion dollars."""
+LEVEL_BITS = 48
+"""Room for each of the next two criteria: 2**48 units are 28 billion dollars."""
 LAST_BITS = 8
 """Room for the number of transshipments."""
+PACKED_SHIFT = 2 * LEVEL_BITS + LAST_BITS
+"""By how many bits the first criterion stands above the others."""
 
+_TIES = {
+    Objective.COST: ("hours", "co2"),
+    Objective.TIME: ("usd", "co2"),
+    Objective.GENERALISED: ("hours", "usd"),
+    Objective.CO2E: ("hours", "usd"),
+}
+"""What tells routes apart that are equal by the objective."""
 _FIELDS = {Objective.COST: "usd", Objective.TIME: "hours", Objective.CO2E: "co2"}
 
 Weight = Callable[[float, float, float], float]
@@ -43,13 +52,11 @@ def primary_weight(graph: ShipmentGraph, objective: Objective) -> Callable[[Move
     return lambda move: math.ceil(relaxed(move.usd, move.hours, move.co2) - NOISE)
 
 
-def packed(primary: int, second: int, transshipments: int) -> int:
-    """Three criteria in lexicographic order as one integer."""
-    return ((primary << SECOND_BITS) + second << LAST_BITS) + transshipments
-
-
 def packed_weight(graph: ShipmentGraph, objective: Objective) -> Callable[[Move], int]:
     """The packed weight of a move."""
-    primary = primary_weight(graph, objective)
-    second = attrgetter("usd" if objective is Objective.TIME else "hours")
-    return lambda move: packed(primary(move), second(move), move.transshipments)
+    first = primary_weight(graph, objective)
+    second, third = map(attrgetter, _TIES[objective])
+    return lambda move: (
+        (((first(move) << LEVEL_BITS) + second(move) << LEVEL_BITS) + third(move) << LAST_BITS)
+        + move.transshipments
+    )

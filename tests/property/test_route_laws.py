@@ -293,8 +293,7 @@ def ruled_cases(draw: st.DrawFn) -> tuple[Case, Constraints]:
 @given(ruled_cases())
 def test_no_route_ever_breaks_a_rule(ruled: tuple[Case, Constraints]) -> None:
     case, rules = ruled
-    limit = 1 if rules.via else 3
-    answer = find_routes(Network(case.facts), case.shipment, limit=limit, constraints=rules)
+    answer = find_routes(Network(case.facts), case.shipment, limit=3, constraints=rules)
     assert bool(answer.routes) is (answer.status is Status.OPTIMAL)
     if not answer.routes:
         assert answer.reasons
@@ -332,8 +331,7 @@ def test_goods_are_not_lifted_off_and_on_again_where_they_stand(case: Case) -> N
     """A transshipment to trucks that do not move, and back, is no way to pass a terminal."""
     for via in ((), tuple(case.facts.terminals)[:1]):
         rules = Constraints(via=via)
-        limit = 1 if via else 3
-        answer = find_routes(Network(case.facts), case.shipment, limit=limit, constraints=rules)
+        answer = find_routes(Network(case.facts), case.shipment, limit=3, constraints=rules)
         for route in answer.routes:
             kinds = [leg.kind for leg in route.legs]
             handled = [kind is LegKind.TRANSSHIPMENT for kind in kinds]
@@ -373,7 +371,7 @@ def test_a_via_that_no_freight_can_pass_is_answered_at_once() -> None:
     """Kulundu is closed to freight: no alternative over other crossings will ever pass it."""
     done = subprocess.run(
         ["bash", "-c", 'ulimit -v 4000000; exec "$0" -c "$1"', sys.executable, ASK_THE_IMPOSSIBLE],
-        env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True, timeout=30,
+        env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True, timeout=20,
     )  # fmt: skip
     assert done.stdout.strip() == "infeasible", done.stderr[-500:]
 
