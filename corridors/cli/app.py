@@ -81,8 +81,10 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
-    except SystemExit:
-        # How click ends when the reader of its output has gone (``| head``).
+    except SystemExit as stop:
+        # Nothing here exits; click does, with 1, when its reader has gone (``| head``).
+        if stop.code != 1:
+            raise
         code = EXIT_ANSWER
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("CORRIDORS_DEBUG"):

@@ -2,7 +2,7 @@
 
 import click
 
-from corridors.cli.options import deliver, facts_option, noticed, open_facts, out_option
+from corridors.cli.options import deliver, facts_option, notice, noticed, open_facts, out_option
 from corridors.errors import RequestError, printable
 from corridors.model.shipment import Mode
 from corridors.network.distance import Distance, shortest_distance
@@ -17,6 +17,8 @@ SCHEMA = "corridors.distance/1"
 @click.argument("end", metavar="B")
 @click.option("--mode", type=click.Choice([m.value for m in Mode]), required=True)
 @click.option("--via", multiple=True, metavar="ID", help="Place to pass, in order; repeatable.")
+@click.option("--include-seasonal", is_flag=True,
+              help="Also links and crossings that close in some months.")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table")
 @facts_option
 @out_option
@@ -25,6 +27,7 @@ def distance(
     end: str,
     mode: str,
     via: tuple[str, ...],
+    include_seasonal: bool,
     format_: str,
     facts_dir: str | None,
     out: str | None,
@@ -37,7 +40,15 @@ def distance(
     ends = [noticed(names.place(name)) for name in (start, *via, end)]
     if ends[0] == ends[-1] and not via:
         raise RequestError("both ends are the same place; give two places")
-    found = shortest_distance(Network(facts), ends[0], ends[-1], Mode(mode), tuple(ends[1:-1]))
+    network = Network(facts, include_seasonal=include_seasonal)
+    found = shortest_distance(network, ends[0], ends[-1], Mode(mode), tuple(ends[1:-1]))
+    if not include_seasonal:
+        summer = Network(facts, include_seasonal=True)
+        shorter = shortest_distance(summer, ends[0], ends[-1], Mode(mode), tuple(ends[1:-1]))
+        if shorter.km < found.km:
+            notice(
+                f"{shorter.km:,.1f} km over roads that close in some months (--include-seasonal)"
+            )
     deliver(_json(found, facts) if format_ == "json" else printable(_text(found, facts)), out)
 
 

@@ -10,9 +10,9 @@ from corridors.cli.text import no_route_text, routes_text
 from corridors.errors import RequestError, printable
 from corridors.model.route import Routes, Status
 from corridors.model.shipment import Constraints, Mode, Objective, Shipment
+from corridors.network.access import country_of
 from corridors.network.names import Names
 from corridors.network.network import Network
-from corridors.network.pricing import country_of
 from corridors.solvers.find import Solver, certified, find_frontier, find_routes
 from network_data import Facts
 
@@ -101,7 +101,8 @@ def route(
     if frontier and objective != Objective.COST.value:
         raise RequestError("--frontier is over cost and time; leave out --objective")
     facts, names = open_facts(facts_dir)
-    shipment = _shipment(facts, names, origin, destination, cargo, tonnes, value)
+    network = Network(facts)
+    shipment = _shipment(network, names, origin, destination, cargo, tonnes, value)
     constraints = Constraints(
         modes=frozenset(map(Mode, modes)) or frozenset(Mode),
         vehicles=frozenset(noticed(names.vehicle(name)) for name in vehicles),
@@ -112,7 +113,6 @@ def route(
         include_unconfirmed=include_unconfirmed,
         radius_km=radius,
     )
-    network = Network(facts)
     if frontier:
         routes = find_frontier(network, shipment, constraints=constraints, solver=Solver(solver))
     else:
@@ -141,7 +141,7 @@ def route(
 
 
 def _shipment(
-    facts: Facts,
+    network: Network,
     names: Names,
     origin: str,
     destination: str,
@@ -153,7 +153,7 @@ def _shipment(
     notice(said)
     end, said = names.stop(destination)
     notice(said)
-    direction = "-".join(country_of(facts, stop).lower() for stop in (start, end))
+    direction = "-".join(country_of(network, stop).lower() for stop in (start, end))
     commodity = noticed(names.cargo(cargo, direction))
     return Shipment(start, end, commodity, tonnes, value)
 

@@ -71,16 +71,31 @@ def _neighbours(network: Network, place: Place) -> list[tuple[Mode, str]]:
     return found
 
 
+def country_of(network: Network, stop: Stop) -> str:
+    """The country of a stop; that of the nearest place for a point."""
+    facts = network.facts
+    if isinstance(stop, str):
+        return facts.places[stop].country
+    near = _nearest(network, stop)
+    return facts.places[near[0][1]].country if near else ""
+
+
+def _nearest(network: Network, point: Point) -> list[tuple[float, str]]:
+    """Distances (km) and ids of the places where a point may start or end, nearest first."""
+    return sorted(
+        (great_circle_km(point.lat, point.lon, place.lat, place.lon), place.id)
+        for place in network.facts.places.values()
+        if place.kind in POINT_KINDS
+        and place.country in network.countries
+        and place.id not in network.avoid
+    )
+
+
 def _around(network: Network, point: Point, radius_km: float | None) -> tuple[Access, ...]:
     parameters = network.facts.parameters
     radius = radius_km if radius_km is not None else parameters["access-radius-km"].value
     detour = parameters["access-detour"].value
-    priced = network.countries
-    distances = sorted(
-        (great_circle_km(point.lat, point.lon, place.lat, place.lon), place.id)
-        for place in network.facts.places.values()
-        if place.kind in POINT_KINDS and place.country in priced and place.id not in network.avoid
-    )
+    distances = _nearest(network, point)
     if not distances or distances[0][0] > radius:
         nearest = (
             f"; the nearest is {distances[0][1]}, {distances[0][0]:.0f} km" if distances else ""

@@ -156,6 +156,12 @@ class _Writer:
             notes.append(f"the wait on the {sides} side is unknown and not counted")
         if not any(item.kind == "border" for item in step.items):
             notes.append("the border charge is unknown and not counted")
+        elif passage.usd is None:
+            silent = [mean.country for mean in passage.means if mean.cost_usd is None]
+            if silent:
+                notes.append(
+                    f"the border charge of {' and '.join(silent)} is unknown and not counted"
+                )
         if graph.book.is_tight(passage):
             notes.append(
                 f"tight: {row.capacity_per_day:g} {row.capacity_unit} a day ({row.capacity_basis})"

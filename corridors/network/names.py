@@ -23,6 +23,8 @@ SUGGEST_RATIO = 70.0
 """Similarity from which a name is worth offering."""
 SHORTEST_FUZZY = 4
 """Shorter keys only match exactly."""
+SHORTEST_PART = 3
+"""Shorter texts are not looked for inside names."""
 LONGEST_NAME = 200
 SUGGESTIONS = 3
 
@@ -112,6 +114,7 @@ class Names:
         key, fold = exact_key(text), folded_key(text)
         if not fold:
             return []
+        long = len(fold) >= SHORTEST_PART
         hits: dict[str, tuple[int, str]] = {}
         for place in self.facts.places.values():
             for name in place_names(place):
@@ -119,8 +122,8 @@ class Names:
                 rank = (
                     0 if exact == key
                     else 1 if folded == fold
-                    else 2 if folded.startswith(fold)
-                    else 3 if fold in folded
+                    else 2 if long and folded.startswith(fold)
+                    else 3 if long and fold in folded
                     else 9
                 )  # fmt: skip
                 if rank < 9:

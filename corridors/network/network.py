@@ -43,6 +43,8 @@ class Network:
         Ids of countries, crossings, terminals, places and links left out.
     include_unconfirmed
         Keep crossings whose freight traffic is ``limited`` or ``unconfirmed``.
+    include_seasonal
+        Keep links and crossings that are closed in some months.
     """
 
     def __init__(
@@ -51,10 +53,12 @@ class Network:
         *,
         avoid: frozenset[str] = frozenset(),
         include_unconfirmed: bool = False,
+        include_seasonal: bool = False,
     ) -> None:
         self.facts = facts
         self.avoid = avoid
         self.include_unconfirmed = include_unconfirmed
+        self.include_seasonal = include_seasonal
         self._ways: dict[tuple[str, Mode], Ways] = {}
         self._restricted: dict[tuple[frozenset[str], bool], Network] = {}
 
@@ -68,7 +72,10 @@ class Network:
         key = (avoid, unconfirmed)
         if key not in self._restricted:
             self._restricted[key] = Network(
-                self.facts, avoid=avoid, include_unconfirmed=unconfirmed
+                self.facts,
+                avoid=avoid,
+                include_unconfirmed=unconfirmed,
+                include_seasonal=self.include_seasonal,
             )
         return self._restricted[key]
 
@@ -85,10 +92,10 @@ class Network:
         return stations
 
     def is_open(self, link: Link) -> bool:
-        """Whether a link is open in every month and not avoided."""
+        """Whether a link is open, in every month if that is asked, and not avoided."""
         return (
             link.status == "open"
-            and not link.closed_months
+            and (self.include_seasonal or not link.closed_months)
             and not (self.avoid and {link.id, link.a, link.b, link.country} & self.avoid)
         )
 
@@ -183,6 +190,8 @@ class Network:
         found: dict[tuple[str, Mode], tuple[Passage, ...]] = {}
         means = self.facts.border_means
         for crossing in self.facts.crossings.values():
+            if crossing.closed_months and not self.include_seasonal:
+                continue
             if not is_usable(crossing, include_unconfirmed=self.include_unconfirmed):
                 continue
             ends = {crossing.id, crossing.a, crossing.b, crossing.country_a, crossing.country_b}

@@ -71,11 +71,8 @@ def both_passages(crossing: Crossing, means: dict[str, BorderMean]) -> tuple[Pas
 
 
 def is_usable(crossing: Crossing, *, include_unconfirmed: bool) -> bool:
-    """Whether freight may use a crossing at all, in any month."""
+    """Whether freight may use a crossing at all, in the months in which it is open."""
     allowed = {"yes", "limited", "unconfirmed"} if include_unconfirmed else {"yes"}
     return (
-        crossing.status == "open"
-        and crossing.scope == "in"
-        and crossing.freight_allowed in allowed
-        and not crossing.closed_months
+        crossing.status == "open" and crossing.scope == "in" and crossing.freight_allowed in allowed
     )

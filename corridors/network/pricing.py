@@ -10,15 +10,14 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from corridors.model.shipment import Mode, Shipment, Stop
+from corridors.model.shipment import Mode, Shipment
+from corridors.network.access import country_of
 from corridors.network.carriage import Carriage, carriages_of, vehicles_needed, wagons
-from corridors.network.geodesy import great_circle_km
 from corridors.network.hauls import Way
 from corridors.network.items import Figure, Item, Span, Step
 from corridors.network.network import Network, Transfer
 from corridors.network.passages import Passage
 from corridors.units import GRAMS_PER_KG, HOURS_PER_DAY, HOURS_PER_YEAR
-from network_data import Facts
 from network_data.records import Barrier, Connector, Parameter, Place, Speed, Tariff, Terminal
 
 CONTAINER_CLASS = "container"
@@ -485,7 +484,7 @@ class PriceBook:
     def direction(self) -> str:
         """The direction of trade, such as ``kz-tj``."""
         ends = (self.shipment.origin, self.shipment.destination)
-        return "-".join(country_of(self.facts, stop).lower() for stop in ends)
+        return "-".join(country_of(self.network, stop).lower() for stop in ends)
 
     # -- ends ---------------------------------------------------------------------------
 
@@ -789,17 +788,6 @@ class PriceBook:
     def time_usd_per_h(self) -> float:
         """Capital and spoilage per hour."""
         return sum(item.usd for item in self.time_items(1.0))
-
-
-def country_of(facts: Facts, stop: Stop) -> str:
-    """The country of a stop; of the nearest place for a point."""
-    if isinstance(stop, str):
-        return facts.places[stop].country
-    nearest = min(
-        (great_circle_km(stop.lat, stop.lon, place.lat, place.lon), place.id)
-        for place in facts.places.values()
-    )
-    return facts.places[nearest[1]].country
 
 
 def _unit(carriage: Carriage) -> str:

@@ -110,7 +110,11 @@ def _lacking(graph: ShipmentGraph) -> Iterator[Reason]:
             if not any(access.mode is mode for access in accesses):
                 name = stop if isinstance(stop, str) else stop.id
                 what = "no freight station" if mode is Mode.RAIL else "no road"
-                yield Reason("access", name, f"{name} has {what} that may be used")
+                message = f"{name} has {what} that may be used"
+                place = book.facts.places.get(name)
+                if place is not None and place.country not in graph.network.countries:
+                    message = f"{name} lies in {place.country}, for which the facts have no prices"
+                yield Reason("access", name, message)
 
 
 def _together(graph: ShipmentGraph) -> Reason:

@@ -15,10 +15,9 @@ import pytest
 
 from corridors.errors import RequestError
 from corridors.model.shipment import Constraints, Mode, Point, Shipment
-from corridors.network.access import NEAREST_PER_MODE, access_of
+from corridors.network.access import NEAREST_PER_MODE, access_of, country_of
 from corridors.network.geodesy import EARTH_RADIUS_KM
 from corridors.network.network import Network
-from corridors.network.pricing import country_of
 from corridors.solvers.find import find_routes
 from network_data import Facts
 from network_data.records import Connector
@@ -179,8 +178,9 @@ def test_a_point_counts_as_lying_where_its_shipment_starts(sughd: Facts) -> None
         sughd, places=[place("uz-post", "road", kind="border", lat=40.0 + north(5), lon=69.6)]
     )
     here = Point(40.0 + north(3), 69.6)
-    countries = {facts.places[a.place].country for a in access_of(Network(facts), here, None)}
-    assert countries == {country_of(facts, here)} == {"TJ"}
+    network = Network(facts)
+    countries = {facts.places[a.place].country for a in access_of(network, here, None)}
+    assert countries == {country_of(network, here)} == {"TJ"}
 
 
 # -- shipped facts --------------------------------------------------------------------------
