@@ -12,7 +12,6 @@ from corridors.network.distance import shortest_distance
 from corridors.network.network import Network
 from network_data import Facts, load_facts
 from network_data.records import Distance
-from tests.instances import changed
 
 WITHIN = 0.08
 ROWS = list(load_facts().distances.values())
@@ -21,18 +20,7 @@ ROWS = list(load_facts().distances.values())
 @pytest.fixture(scope="module")
 def summer(facts: Facts) -> Network:
     """The network with its passes open and its doubtful crossings used."""
-    open_all_year = changed(
-        facts,
-        links=[
-            link._replace(closed_months=()) for link in facts.links.values() if link.closed_months
-        ],
-        crossings=[
-            crossing._replace(closed_months=())
-            for crossing in facts.crossings.values()
-            if crossing.closed_months
-        ],
-    )
-    return Network(open_all_year, include_unconfirmed=True)
+    return Network(facts, include_unconfirmed=True, include_seasonal=True)
 
 
 @pytest.mark.parametrize("row", [r for r in ROWS if not r.outlier], ids=lambda row: str(row.id))
