@@ -18,11 +18,12 @@ from corridors.model.route import LegKind
 from corridors.model.shipment import Constraints, Mode, Shipment
 from corridors.network.access import Access, access_of
 from corridors.network.carriage import Carriage
+from corridors.network.haulage import HaulRate
 from corridors.network.hauls import Way, prune_ways
 from corridors.network.items import Step
 from corridors.network.network import Network, Transfer
 from corridors.network.passages import Passage
-from corridors.network.pricing import HaulRate, PriceBook
+from corridors.network.pricing import PriceBook
 from corridors.units import co2_units, hour_units, usd_units
 
 State = tuple[str, int, str, int]
@@ -83,7 +84,7 @@ class ShipmentGraph:
         self.shipment = shipment
         self.constraints = constraints
         self.book = PriceBook(self.network, shipment, constraints.vehicles)
-        self.carriages = self.book.carriages(constraints.modes, constraints.vehicles)
+        self.carriages = self.book.tariffs.carriages(constraints.modes, constraints.vehicles)
         radius = constraints.radius_km
         self.entries = self._usable(access_of(self.network, shipment.origin, radius))
         self.exits = self._usable(access_of(self.network, shipment.destination, radius))
@@ -180,7 +181,7 @@ class ShipmentGraph:
         shipper itself. ``None`` if the drayage cannot be had.
         """
         book = self.book
-        end = book.loading if loading else book.unloading
+        end = book.handling.loading if loading else book.handling.unloading
         handling = end(access.place, carriage)
         if not access.km:
             return (handling,)
@@ -190,7 +191,7 @@ class ShipmentGraph:
             # same (sidings); a point away from the railway cannot be served.
             return (handling,) if access.stop in self.network.facts.places else None
         country = self._country(access.place)
-        drayage = book.drayage(country, truck, access.km, access.connector)
+        drayage = book.handling.drayage(country, truck, access.km, access.connector)
         if drayage is None:
             return None
         truck_first = loading is (carriage.mode is Mode.RAIL)
@@ -200,7 +201,7 @@ class ShipmentGraph:
         """The truck of a drayage: the carriage itself if it is one."""
         if carriage.mode is Mode.ROAD:
             return carriage
-        return self.book.drayage_truck(self._country(access.place))
+        return self.book.handling.drayage_truck(self._country(access.place))
 
     def _moves_from(self, state: State) -> Iterator[Move]:
         place, index, came, passed = state
@@ -230,7 +231,7 @@ class ShipmentGraph:
         """A passage by a carriage; kept, since scopes of one vehicle share it."""
         key = (passage.id, passage.start, carriage.id)
         if key not in self._crossings:
-            self._crossings[key] = self.book.crossing(passage, carriage)
+            self._crossings[key] = self.book.border.crossing(passage, carriage)
         return self._crossings[key]
 
     def _transshipments(self, state: State) -> Iterator[Move]:
@@ -259,13 +260,13 @@ class ShipmentGraph:
             before.vehicle.id, after.vehicle.id, after.crosses,
         )  # fmt: skip
         if key not in self._transfers:
-            self._transfers[key] = self.book.transshipment(transfer, before, after)
+            self._transfers[key] = self.book.handling.transshipment(transfer, before, after)
         return self._transfers[key]
 
     def _haul_moves(self, state: State) -> Iterator[Move]:
         place, index, _, passed = state
         carriage = self.carriages[index]
-        rate = self.book.haul_rate(self.network.facts.places[place], carriage)
+        rate = self.book.haulage.rate(self.network.facts.places[place], carriage)
         if rate is None:
             return
         country = self._country(place)
@@ -288,12 +289,12 @@ class ShipmentGraph:
         self, country: str, carriage: Carriage, rate: HaulRate, way: Way, passed: int
     ) -> tuple[Way, int, int, int, int]:
         """A way with its cost, hours and CO2e in solver units and the vias passed after it."""
-        usd, hours = self.book.haul_amounts(country, carriage, rate, way)
+        usd, hours = self.book.haulage.amounts(country, carriage, rate, way)
         return (
             way,
             usd_units(usd),
             hour_units(hours),
-            co2_units(self.book.co2e_kg(carriage, way.km)),
+            co2_units(self.book.tariffs.co2e_kg(carriage, way.km)),
             self._passed(passed, *way.places()) if self._vias else passed,
         )
 

@@ -128,9 +128,9 @@ class _Writer:
     def _haul(self, to: str, way: Way, carriage: Carriage) -> None:
         start = self.places[self.place]
         book = self.graph.book
-        rate = book.haul_rate(start, carriage)
+        rate = book.haulage.rate(start, carriage)
         assert rate is not None  # the graph only has hauls that have a rate
-        step = book.haul_step(start.country, carriage, rate, way)
+        step = book.haulage.step(start.country, carriage, rate, way)
         notes = []
         row = rate.row
         if step.items[0].confidence == "estimate" and row.confidence != "estimate":
@@ -162,7 +162,7 @@ class _Writer:
                 notes.append(
                     f"the border charge of {' and '.join(silent)} is unknown and not counted"
                 )
-        if graph.book.is_tight(passage):
+        if graph.book.border.is_tight(passage):
             notes.append(
                 f"tight: {row.capacity_per_day:g} {row.capacity_unit} a day ({row.capacity_basis})"
             )
@@ -183,7 +183,7 @@ class _Writer:
 
     def _transshipment(self, transfer: Transfer, before: Carriage, after: Carriage) -> None:
         graph = self.graph
-        step = graph.book.transshipment(transfer, before, after)
+        step = graph.book.handling.transshipment(transfer, before, after)
         assert step is not None  # the graph only has transshipments that are handled
         self._leg(
             LegKind.TRANSSHIPMENT, after, step, transfer.start, transfer.end,

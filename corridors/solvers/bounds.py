@@ -156,8 +156,8 @@ class Bounds:
         them elsewhere; so is ``driving_h`` itself.
         """
         book = self.graph.book
-        rest_h = book.parameter("aetr-rest-h").value
-        return 1.0 + rest_h / book.parameter("aetr-day-drive-h").value, rest_h
+        rest_h = book.tariffs.parameter("aetr-rest-h").value
+        return 1.0 + rest_h / book.tariffs.parameter("aetr-day-drive-h").value, rest_h
 
     def _area_of(self, place: str) -> AreaKey:
         row = self.graph.network.facts.places[place]
@@ -202,7 +202,7 @@ class Bounds:
         rates = [
             (rate, carriage)
             for carriage in self._by_vehicle[mode]
-            if (rate := book.haul_rate(place, carriage)) is not None
+            if (rate := book.haulage.rate(place, carriage)) is not None
         ]
         if not rates:
             return None
@@ -221,9 +221,10 @@ class Bounds:
             * (
                 min(1 / rate.mean_kmh for rate, _ in rates)
                 if rail
-                else book.barrier_hours_per_km(place.country)
+                else book.barriers.hours_per_km(place.country)
             ),
-            co2_per_km=CO2_SCALE * min(book.co2e_kg(carriage, 1.0) for _, carriage in rates),
+            co2_per_km=CO2_SCALE
+            * min(book.tariffs.co2e_kg(carriage, 1.0) for _, carriage in rates),
         )
 
     @cached_property

@@ -14,6 +14,7 @@ from corridors.network.carriage import (
 )
 from corridors.network.network import Network
 from corridors.network.pricing import PriceBook
+from corridors.network.tariffs import Tariffs
 from corridors.solvers.find import find_routes
 from network_data import Facts
 from network_data.records import Commodity, Vehicle
@@ -134,7 +135,7 @@ def wagons_kept(toy: Facts, *others: Vehicle) -> set[str]:
     wheat = wheat._replace(vehicle_ids=(*wheat.vehicle_ids, *(v.id for v in others)))
     facts = changed(toy, vehicles=others, commodities=[wheat])
     book = PriceBook(Network(facts), toy_wheat())
-    return {c.id for c in book.carriages(frozenset({Mode.RAIL}), frozenset())}
+    return {c.id for c in book.tariffs.carriages(frozenset({Mode.RAIL}), frozenset())}
 
 
 def test_a_wagon_of_equal_count_and_dearer_hire_is_left_out(toy: Facts) -> None:
@@ -208,9 +209,10 @@ def test_leaving_out_wagons_that_are_never_better_changes_no_best_route(
         }[objective]
 
     kept = {o: best(o) for o in Objective}
-    count = len(PriceBook(Network(facts), shipment).carriages(rail.modes, frozenset()))
-    monkeypatch.setattr(PriceBook, "_replaces", lambda *_: False)
-    assert len(PriceBook(Network(facts), shipment).carriages(rail.modes, frozenset())) > count
+    count = len(PriceBook(Network(facts), shipment).tariffs.carriages(rail.modes, frozenset()))
+    monkeypatch.setattr(Tariffs, "_replaces", lambda *_: False)
+    everything = PriceBook(Network(facts), shipment).tariffs.carriages(rail.modes, frozenset())
+    assert len(everything) > count
     for objective, values in kept.items():
         assert best(objective) == pytest.approx(values, abs=1e-3)
 
@@ -218,9 +220,9 @@ def test_leaving_out_wagons_that_are_never_better_changes_no_best_route(
 def test_only_the_vehicles_asked_for_are_in_question(toy: Facts) -> None:
     book = PriceBook(Network(toy), toy_wheat())
     modes = frozenset(Mode)
-    assert {c.id for c in book.carriages(modes, frozenset({"tipper-tj"}))} == {"tipper-tj"}
-    assert {c.id for c in book.carriages(modes, frozenset({"tipper"}))} == {
+    assert {c.id for c in book.tariffs.carriages(modes, frozenset({"tipper-tj"}))} == {"tipper-tj"}
+    assert {c.id for c in book.tariffs.carriages(modes, frozenset({"tipper"}))} == {
         "tipper-uz", "tipper-tj",
     }  # fmt: skip
-    assert {c.id for c in book.carriages(frozenset({Mode.RAIL}), frozenset())} == {"hopper"}
-    assert not book.carriages(frozenset({Mode.RAIL}), frozenset({"tipper"}))
+    assert {c.id for c in book.tariffs.carriages(frozenset({Mode.RAIL}), frozenset())} == {"hopper"}
+    assert not book.tariffs.carriages(frozenset({Mode.RAIL}), frozenset({"tipper"}))

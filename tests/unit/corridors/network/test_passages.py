@@ -141,8 +141,8 @@ def test_a_truck_not_admitted_finds_no_price_for_the_crossing(toy: Facts) -> Non
     network = Network(facts)
     book = PriceBook(network, toy_wheat())
     there, _ = both_passages(row, facts.border_means)
-    trucks = [c for c in book.carriages(frozenset({Mode.ROAD}), frozenset()) if c.crosses]
-    admitted = {c.id for c in trucks if book.crossing(there, c) is not None}
+    trucks = [c for c in book.tariffs.carriages(frozenset({Mode.ROAD}), frozenset()) if c.crosses]
+    admitted = {c.id for c in trucks if book.border.crossing(there, c) is not None}
     assert admitted == {"tipper-tj"}
     uzbek = Constraints(vehicles=frozenset({"tipper-uz"}))
     assert not find_routes(network, toy_wheat(), constraints=uzbek).routes

@@ -38,7 +38,7 @@ def book_of(facts: Facts, tonnes: float = 100.0) -> PriceBook:
 
 
 def carriage_of(book: PriceBook, vehicle: str, scope: Scope) -> Carriage:
-    carriages = book.carriages(frozenset(Mode), frozenset({vehicle}))
+    carriages = book.tariffs.carriages(frozenset(Mode), frozenset({vehicle}))
     return next(c for c in carriages if c.scope is scope)
 
 
@@ -53,11 +53,11 @@ def passage_of(book: PriceBook, crossing: str, start_country: str = "UZ") -> Pas
 
 def haul(book: PriceBook, country: str, carriage: Carriage, way: Way) -> Step:
     place = next(p for p in book.facts.places.values() if p.country == country)
-    rate = book.haul_rate(place, carriage)
+    rate = book.haulage.rate(place, carriage)
     assert rate is not None
-    step = book.haul_step(country, carriage, rate, way)
+    step = book.haulage.step(country, carriage, rate, way)
     # what the search adds up is what the route writes out
-    amounts = book.haul_amounts(country, carriage, rate, way)
+    amounts = book.haulage.amounts(country, carriage, rate, way)
     assert amounts == pytest.approx((step.usd, step.hours))
     return step
 
@@ -145,7 +145,7 @@ def test_only_barriers_of_now_that_meet_the_cargo_are_added(
 
 def test_loading_wagons_costs_handling_documents_and_hire_while_they_stand(toy: Facts) -> None:
     book = book_of(toy)
-    step = book.loading("uz-andijan", carriage_of(book, "hopper", Scope.INTERNATIONAL))
+    step = book.handling.loading("uz-andijan", carriage_of(book, "hopper", Scope.INTERNATIONAL))
     assert hours(step) == {"loading": 10, "marshalling": 6}
     # 100 t x 2, 2 wagons x 50, 16 h x 2 USD
     assert money(step) == {"handling": 200, "documents": 100, "hire": pytest.approx(32)}
@@ -153,24 +153,24 @@ def test_loading_wagons_costs_handling_documents_and_hire_while_they_stand(toy: 
 
 def test_loading_trucks_needs_no_marshalling(toy: Facts) -> None:
     book = book_of(toy)
-    step = book.loading("uz-andijan", carriage_of(book, "tipper-uz", Scope.OUTBOUND))
+    step = book.handling.loading("uz-andijan", carriage_of(book, "tipper-uz", Scope.OUTBOUND))
     assert hours(step) == {"loading": 2}
     assert money(step) == {"handling": 200, "documents": 300}  # 5 trucks x 60
 
 
 def test_unloading_needs_neither_documents_nor_marshalling(toy: Facts) -> None:
     book = book_of(toy)
-    step = book.unloading("tj-khujand", carriage_of(book, "hopper", Scope.INTERNATIONAL))
+    step = book.handling.unloading("tj-khujand", carriage_of(book, "hopper", Scope.INTERNATIONAL))
     assert hours(step) == {"unloading": 10}
     assert money(step) == {"handling": 200, "hire": pytest.approx(20)}
 
 
 def test_a_station_with_a_terminal_has_its_price_and_its_dwell(toy: Facts) -> None:
     book = book_of(toy)
-    step = book.loading("uz-kokand", carriage_of(book, "hopper", Scope.DOMESTIC))
+    step = book.handling.loading("uz-kokand", carriage_of(book, "hopper", Scope.DOMESTIC))
     assert hours(step) == {"loading": 12, "marshalling": 6}
     assert money(step) == {"handling": 300, "hire": pytest.approx(36)}
-    truck = book.loading("uz-kokand", carriage_of(book, "tipper-uz", Scope.DOMESTIC))
+    truck = book.handling.loading("uz-kokand", carriage_of(book, "tipper-uz", Scope.DOMESTIC))
     assert (hours(truck), money(truck)) == ({"loading": 2}, {"handling": 200})
 
 
@@ -180,7 +180,7 @@ def test_a_station_with_a_terminal_has_its_price_and_its_dwell(toy: Facts) -> No
 def test_a_train_waits_and_pays_at_the_border(toy: Facts) -> None:
     book = book_of(toy)
     wagons = carriage_of(book, "hopper", Scope.INTERNATIONAL)
-    step = book.crossing(passage_of(book, "uz-tj-suvonobod"), wagons)
+    step = book.border.crossing(passage_of(book, "uz-tj-suvonobod"), wagons)
     assert step is not None
     # 2 x 100 USD; 2 km at 0.02 and 2 km at 0.03 USD/t-km; 20 h + 4 km at 20 km/h, hire 2 USD/h
     assert money(step) == {
@@ -193,8 +193,8 @@ def test_a_train_waits_and_pays_at_the_border(toy: Facts) -> None:
 def test_an_uzbek_truck_pays_to_enter_and_a_tajik_one_does_not(toy: Facts) -> None:
     book = book_of(toy)
     there = passage_of(book, "uz-tj-andarkhon")
-    uzbek = book.crossing(there, carriage_of(book, "tipper-uz", Scope.OUTBOUND))
-    tajik = book.crossing(there, carriage_of(book, "tipper-tj", Scope.HOMEBOUND))
+    uzbek = book.border.crossing(there, carriage_of(book, "tipper-uz", Scope.OUTBOUND))
+    tajik = book.border.crossing(there, carriage_of(book, "tipper-tj", Scope.HOMEBOUND))
     hop = pytest.approx(5 * 3 + 5 * 1.5)
     assert money(uzbek) == {"border": 200, "haulage": hop, "entry fee": 400}
     assert money(tajik) == {"border": 200, "haulage": hop}
@@ -211,7 +211,7 @@ def test_a_fee_by_payload_holds_above_its_lower_and_up_to_its_upper_bound(
     fee = toy.tariffs["t-tj-entry"]._replace(min_payload_t=payload_from, max_payload_t=payload_to)
     book = book_of(changed(toy, tariffs=[fee]))
     uzbek = carriage_of(book, "tipper-uz", Scope.OUTBOUND)  # 20 t of payload
-    step = book.crossing(passage_of(book, "uz-tj-andarkhon"), uzbek)
+    step = book.border.crossing(passage_of(book, "uz-tj-andarkhon"), uzbek)
     assert ("entry fee" in money(step)) is pays
 
 
@@ -220,7 +220,7 @@ def test_a_queue_slot_is_sold_by_either_country_of_the_border(toy: Facts) -> Non
     book = book_of(changed(toy, tariffs=[slot]))
     for start, scope in (("UZ", Scope.OUTBOUND), ("TJ", Scope.HOMEBOUND)):
         truck = carriage_of(book, "tipper-uz", scope)
-        step = book.crossing(passage_of(book, "uz-tj-andarkhon", start), truck)
+        step = book.border.crossing(passage_of(book, "uz-tj-andarkhon", start), truck)
         assert money(step)["queue fee"] == 35
 
 
@@ -228,7 +228,7 @@ def test_a_domestic_carriage_crosses_no_border(toy: Facts) -> None:
     book = book_of(toy)
     for vehicle, crossing in (("hopper", "uz-tj-suvonobod"), ("tipper-uz", "uz-tj-andarkhon")):
         at_home = carriage_of(book, vehicle, Scope.DOMESTIC)
-        assert book.crossing(passage_of(book, crossing), at_home) is None
+        assert book.border.crossing(passage_of(book, crossing), at_home) is None
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_a_barrier_at_a_crossing_bites_in_its_direction(
     )  # fmt: skip
     book = book_of(changed(toy, barriers=[inspection]))
     wagons = carriage_of(book, "hopper", Scope.INTERNATIONAL)
-    step = book.crossing(passage_of(book, "uz-tj-suvonobod"), wagons)
+    step = book.border.crossing(passage_of(book, "uz-tj-suvonobod"), wagons)
     assert step is not None
     if meets:
         assert hours(step)["barrier"] == 10
@@ -261,7 +261,7 @@ def test_a_barrier_at_a_crossing_bites_in_its_direction(
 def test_from_wagon_to_truck_both_are_paid_while_the_cargo_is_moved(toy: Facts) -> None:
     book = book_of(toy)
     (transfer,) = book.network.transfers["uz-kokand", Mode.RAIL]
-    step = book.transshipment(
+    step = book.handling.transshipment(
         transfer,
         carriage_of(book, "hopper", Scope.DOMESTIC),
         carriage_of(book, "tipper-uz", Scope.OUTBOUND),
@@ -274,7 +274,7 @@ def test_from_wagon_to_truck_both_are_paid_while_the_cargo_is_moved(toy: Facts) 
 def test_from_truck_to_wagon_the_train_is_made_up_too(toy: Facts) -> None:
     book = book_of(toy)
     (transfer,) = book.network.transfers["uz-kokand", Mode.ROAD]
-    step = book.transshipment(
+    step = book.handling.transshipment(
         transfer,
         carriage_of(book, "tipper-uz", Scope.DOMESTIC),
         carriage_of(book, "hopper", Scope.INTERNATIONAL),
@@ -289,7 +289,7 @@ def test_a_terminal_that_does_not_handle_the_cargo_is_no_place_to_change(toy: Fa
     (transfer,) = book.network.transfers["uz-kokand", Mode.RAIL]
     hopper = carriage_of(book, "hopper", Scope.DOMESTIC)
     tipper = carriage_of(book, "tipper-uz", Scope.OUTBOUND)
-    assert book.transshipment(transfer, hopper, tipper) is None
+    assert book.handling.transshipment(transfer, hopper, tipper) is None
 
 
 def box_facts(toy: Facts) -> Facts:
@@ -324,7 +324,7 @@ def test_a_box_changes_vehicle_at_the_price_of_a_lift(toy: Facts) -> None:
     (transfer,) = book.network.transfers["uz-kokand", Mode.RAIL]
     boxes = carriage_of(book, "box", Scope.DOMESTIC)
     trucks = carriage_of(book, "box-truck-uz", Scope.DOMESTIC)
-    step = book.transshipment(transfer, boxes, trucks)
+    step = book.handling.transshipment(transfer, boxes, trucks)
     # 5 boxes x 30 USD; hire of 5 boxes and 2 platforms of 4 places: 12 + 48 USD a day, 12 h
     assert money(step) == {"handling": 150, "hire": pytest.approx(30)}
 
@@ -334,12 +334,12 @@ def test_a_box_that_is_emptied_into_a_tipper_is_handled_by_the_tonne(toy: Facts)
     (transfer,) = book.network.transfers["uz-kokand", Mode.RAIL]
     boxes = carriage_of(book, "box", Scope.DOMESTIC)
     tippers = carriage_of(book, "tipper-uz", Scope.DOMESTIC)
-    assert money(book.transshipment(transfer, boxes, tippers))["handling"] == 300
+    assert money(book.handling.transshipment(transfer, boxes, tippers))["handling"] == 300
 
 
 def test_loading_boxes_is_handling_and_lifting(toy: Facts) -> None:
     book = book_of(box_facts(toy))
-    step = book.loading("uz-andijan", carriage_of(book, "box", Scope.DOMESTIC))
+    step = book.handling.loading("uz-andijan", carriage_of(book, "box", Scope.DOMESTIC))
     assert money(step)["handling"] == 200 + 150
     haul_step = haul(book, "UZ", carriage_of(book, "box", Scope.DOMESTIC), Way(120, 0, 0, None))
     assert money(haul_step)["haulage"] == pytest.approx(5 * (50 + 60))
@@ -358,11 +358,11 @@ def test_boxes_pay_at_the_border_by_the_wagon_they_ride_on(toy: Facts) -> None:
         )
     )  # fmt: skip
     boxes = carriage_of(book, "box", Scope.INTERNATIONAL)
-    step = book.crossing(passage_of(book, "uz-tj-suvonobod"), boxes)
+    step = book.border.crossing(passage_of(book, "uz-tj-suvonobod"), boxes)
     # 5 boxes on 2 platforms: 2 x 100 USD; 4 km at 0.5 USD a box
     assert money(step)["border"] == 200
     assert money(step)["haulage"] == pytest.approx(5 * 4 * 0.5)
-    assert money(book.loading("uz-andijan", boxes))["documents"] == 100  # 50 USD a wagon
+    assert money(book.handling.loading("uz-andijan", boxes))["documents"] == 100  # 50 USD a wagon
 
 
 # -- drayage --------------------------------------------------------------------------------
@@ -371,17 +371,17 @@ def test_boxes_pay_at_the_border_by_the_wagon_they_ride_on(toy: Facts) -> None:
 def test_drayage_is_paid_by_the_truck_and_kilometre_without_a_fixed_part(toy: Facts) -> None:
     fixed = toy.tariffs["t-tj-road"]._replace(fixed_usd=500.0)
     book = book_of(changed(toy, tariffs=[fixed]))
-    truck = book.drayage_truck("TJ")
+    truck = book.handling.drayage_truck("TJ")
     assert truck is not None
     assert (truck.id, truck.scope) == ("tipper-tj", Scope.DOMESTIC)
-    step = book.drayage("TJ", truck, 10, None)
+    step = book.handling.drayage("TJ", truck, 10, None)
     assert money(step) == {"drayage": pytest.approx(75)}  # 5 x 1.5 x 10
     assert hours(step) == {"drayage": pytest.approx(0.25)}
 
 
 def test_no_foreign_truck_does_drayage(toy: Facts) -> None:
     book = book_of(toy)
-    assert book.drayage_truck("KZ") is None
+    assert book.handling.drayage_truck("KZ") is None
 
 
 # -- time money -----------------------------------------------------------------------------
@@ -457,7 +457,7 @@ def test_the_row_that_names_the_vehicle_goes_before_that_of_the_region_and_the_c
     def chosen(*added: int, region: str = "east") -> str:
         book = book_of(changed(toy, tariffs=[rows[i] for i in added]))
         wagons = carriage_of(book, "hopper", Scope.INTERNATIONAL)
-        found = book.linehaul_row("UZ", region, wagons)
+        found = book.tariffs.linehaul_row("UZ", region, wagons)
         assert found is not None
         return found.id
 
@@ -472,8 +472,8 @@ def test_a_country_without_a_tariff_for_the_cargo_cannot_be_crossed(toy: Facts) 
     book = book_of(changed(toy, tariffs=coal))
     place = toy.places["uz-andijan"]
     for vehicle in ("hopper", "tipper"):
-        carriages = book.carriages(frozenset(Mode), frozenset({vehicle}))
-        assert all(book.haul_rate(place, carriage) is None for carriage in carriages)
+        carriages = book.tariffs.carriages(frozenset(Mode), frozenset({vehicle}))
+        assert all(book.haulage.rate(place, carriage) is None for carriage in carriages)
 
 
 def test_a_long_enough_train_runs_at_the_speed_of_trains(toy: Facts) -> None:

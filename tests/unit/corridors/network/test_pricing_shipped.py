@@ -33,7 +33,7 @@ def carriage_of(
 ) -> Carriage:
     """The vehicles of a shipment; across borders, unless a scope is given."""
     row = book.facts.vehicles[vehicle]
-    count = vehicles_needed(book.tonnes, row, book.commodity)
+    count = vehicles_needed(book.shipment.tonnes, row, book.commodity)
     scope = scope or (Scope.OUTBOUND if registration else Scope.INTERNATIONAL)
     return next(
         c for c in carriages_of(row, count) if c.registration == registration and c.scope is scope
@@ -43,10 +43,10 @@ def carriage_of(
 def haul(book: PriceBook, place: str, carriage: Carriage, km: float) -> Step:
     """A haul of some km that begins at a place; by road at 50 km/h, without tolls."""
     origin = book.facts.places[place]
-    rate = book.haul_rate(origin, carriage)
+    rate = book.haulage.rate(origin, carriage)
     assert rate is not None
     driving_h = 0.0 if rate.speed_kmh else km / 50
-    return book.haul_step(origin.country, carriage, rate, Way(km, driving_h, 0.0, None))
+    return book.haulage.step(origin.country, carriage, rate, Way(km, driving_h, 0.0, None))
 
 
 def money(step: Step | None) -> dict[str, float]:
@@ -162,7 +162,7 @@ def test_a_container_that_a_country_has_no_tariff_for_does_not_go_there(
     boxes = [r for r in facts.tariffs.values() if r.country == "TJ" and r.unit == "container20"]
     assert boxes == []
     book = book_of(network, WHEAT, 42)
-    assert book.haul_rate(facts.places["tj-nov"], carriage_of(book, "cont-20")) is None
+    assert book.haulage.rate(facts.places["tj-nov"], carriage_of(book, "cont-20")) is None
 
 
 def test_a_haul_longer_than_its_tariff_was_fitted_to_is_an_estimate(
@@ -195,7 +195,10 @@ def test_wagons_are_hired_by_the_day(network: Network, facts: Facts) -> None:
 def test_a_shipment_that_fills_a_train_runs_as_a_train(network: Network) -> None:
     train = network.speed("KZ", carriage_of(book_of(network), HOPPER).mode, "train")
     assert train is not None
-    assert (train.kmh_moving, book_of(network).parameter("train-wagons").value) == (39.2, 50)
+    assert (train.kmh_moving, book_of(network).tariffs.parameter("train-wagons").value) == (
+        39.2,
+        50,
+    )
     for tonnes, hours in ((49 * 70, 1000 / 12.5), (50 * 70, 1000 / 39.2)):
         book = book_of(network, tonnes=tonnes)
         step = haul(book, "kz-kostanay", carriage_of(book, HOPPER), 1000)
@@ -208,10 +211,10 @@ def test_two_long_containers_share_the_hire_of_a_platform(network: Network, fact
     book = book_of(network, FLOUR, 48)
     boxes = carriage_of(book, "cont-40")
     # 2 boxes x 6 USD + 1 platform x 25 USD a day
-    assert sum(item.usd for item in book.hire_items(boxes, 24)) == pytest.approx(37)
-    assert not book.fills_a_train(boxes)
+    assert sum(item.usd for item in book.tariffs.hire_items(boxes, 24)) == pytest.approx(37)
+    assert not book.tariffs.fills_a_train(boxes)
     hundred = book_of(network, FLOUR, 2400)
-    assert hundred.fills_a_train(carriage_of(hundred, "cont-40"))  # on 50 platforms
+    assert hundred.tariffs.fills_a_train(carriage_of(hundred, "cont-40"))  # on 50 platforms
 
 
 def test_a_trucker_meets_the_police_in_proportion_to_his_kazakh_kilometres(
@@ -220,8 +223,8 @@ def test_a_trucker_meets_the_police_in_proportion_to_his_kazakh_kilometres(
     barrier = facts.barriers["b-now-police-stops"]
     book = book_of(network)
     assert (barrier.place_or_country, barrier.extra_h) == (("KZ",), 10)
-    assert book.parameter("police-share").value == 0.5
-    assert book.parameter("police-reference-km").value == 2000
+    assert book.tariffs.parameter("police-share").value == 0.5
+    assert book.tariffs.parameter("police-reference-km").value == 2000
     truck = carriage_of(book, "trk-grain", "KZ")
     kazakh = {s.kind: s.hours for s in haul(book, "kz-kostanay", truck, 800).spans}
     assert kazakh["barrier"] == pytest.approx(2)  # 10 h x 0.5 x 800/2000
@@ -237,14 +240,16 @@ def test_documents_are_paid_for_each_vehicle_that_crosses_a_border(
     assert line(facts.tariffs["mdl-broker-rail"])[::2] == (100, "wagon")
     assert line(facts.tariffs["mdl-broker-road"])[::2] == (120, "truck")
     book = book_of(network)
-    rail = book.loading("kz-kostanay", carriage_of(book, HOPPER))
+    rail = book.handling.loading("kz-kostanay", carriage_of(book, HOPPER))
     assert money(rail)["documents"] == pytest.approx(2_000)  # 20 x 100
-    road = book.loading("kz-kostanay", carriage_of(book, "trk-grain", "KZ"))
+    road = book.handling.loading("kz-kostanay", carriage_of(book, "trk-grain", "KZ"))
     assert money(road)["documents"] == pytest.approx(6_720)  # 56 x 120
     for vehicle, registration in ((HOPPER, ""), ("trk-grain", "KZ")):
         at_home = carriage_of(book, vehicle, registration, Scope.DOMESTIC)
-        assert "documents" not in money(book.loading("kz-kostanay", at_home))
-    assert "documents" not in money(book.unloading("tj-ghafurov", carriage_of(book, HOPPER)))
+        assert "documents" not in money(book.handling.loading("kz-kostanay", at_home))
+    assert "documents" not in money(
+        book.handling.unloading("tj-ghafurov", carriage_of(book, HOPPER))
+    )
 
 
 def test_grain_is_handled_at_the_price_of_the_elevator_or_else_of_bulk(
@@ -255,24 +260,24 @@ def test_grain_is_handled_at_the_price_of_the_elevator_or_else_of_bulk(
     assert line(facts.tariffs["mdl-handling-bulk"])[::2] == (4, "tonne")
     book = book_of(network)
     hopper = carriage_of(book, HOPPER)
-    assert money(book.unloading("tj-ghafurov", hopper))["handling"] == pytest.approx(6_700)
-    assert money(book.unloading("uz-keles", hopper))["handling"] == pytest.approx(5_360)
+    assert money(book.handling.unloading("tj-ghafurov", hopper))["handling"] == pytest.approx(6_700)
+    assert money(book.handling.unloading("uz-keles", hopper))["handling"] == pytest.approx(5_360)
     truck = carriage_of(book, "trk-grain", "KZ")
     # a truck unloads at the mill, not at the elevator of the railway
-    assert money(book.unloading("tj-ghafurov", truck))["handling"] == pytest.approx(5_360)
+    assert money(book.handling.unloading("tj-ghafurov", truck))["handling"] == pytest.approx(5_360)
 
 
 def test_bags_are_dearer_to_handle_than_bulk(network: Network, facts: Facts) -> None:
     assert line(facts.tariffs["mdl-handling-bag"])[::2] == (6, "tonne")
     book = book_of(network, FLOUR, 60)
     truck = carriage_of(book, "trk-tilt-20", "KZ")
-    assert money(book.unloading("tj-khujand", truck)) == {"handling": pytest.approx(360)}
+    assert money(book.handling.unloading("tj-khujand", truck)) == {"handling": pytest.approx(360)}
 
 
 def test_a_container_is_stuffed_and_lifted(network: Network, facts: Facts) -> None:
     assert line(facts.tariffs["mdl-handling-c40"])[::2] == (86.18, "container40")
     book = book_of(network, FLOUR, 48)
-    step = book.loading("uz-keles", carriage_of(book, "cont-40", scope=Scope.DOMESTIC))
+    step = book.handling.loading("uz-keles", carriage_of(book, "cont-40", scope=Scope.DOMESTIC))
     # 48 t x 6 USD of bagged goods, 2 lifts x 86.18 USD
     assert money(step)["handling"] == pytest.approx(288 + 172.36)
 
@@ -284,10 +289,10 @@ def test_trucks_fetch_grain_from_the_station_of_khujand(network: Network, facts:
     connector = facts.connectors["con-tj-ghafurov--tj-khujand"]
     assert connector.km == 13.3
     book = book_of(network)
-    truck = book.drayage_truck("TJ")
+    truck = book.handling.drayage_truck("TJ")
     assert truck is not None
     assert (truck.id, truck.count, truck.scope) == ("trk-grain-tj", 56, Scope.DOMESTIC)
-    step = book.drayage("TJ", truck, connector.km, connector)
+    step = book.handling.drayage("TJ", truck, connector.km, connector)
     assert step is not None
     assert money(step) == {"drayage": pytest.approx(737.352)}  # 56 x 0.99 x 13.3
     assert step.hours == pytest.approx(0.3325)  # at 40 km/h
@@ -301,7 +306,7 @@ def test_each_wagon_pays_at_saryagash_on_its_way_south(network: Network, facts: 
     row = facts.crossings["kz-uz-saryagash-keles"]
     assert (row.cost_usd_a_to_b, row.wait_h_a_to_b, row.km) == (317, 13.5, 9.2)
     book = book_of(network)
-    step = book.crossing(passage_of(network, row.id, "KZ"), carriage_of(book, HOPPER))
+    step = book.border.crossing(passage_of(network, row.id, "KZ"), carriage_of(book, HOPPER))
     assert step is not None
     assert money(step)["border"] == pytest.approx(6_340)  # 20 x 317
     # half of the hop at either railway's rate a km, no fixed part: 1340 x 4.6 x (0.0105 + 0.035)
@@ -318,7 +323,7 @@ def test_northbound_wagons_at_saryagash_pay_nothing_that_anyone_has_published(
     row = facts.crossings["kz-uz-saryagash-keles"]
     assert row.cost_usd_b_to_a is None
     book = book_of(network)
-    step = book.crossing(passage_of(network, row.id, "UZ"), carriage_of(book, HOPPER))
+    step = book.border.crossing(passage_of(network, row.id, "UZ"), carriage_of(book, HOPPER))
     assert "border" not in money(step)
 
 
@@ -332,7 +337,7 @@ def test_where_a_crossing_was_not_measured_the_means_of_both_countries_add_up(
     assert [(m.wait_h, m.cost_usd) for m in means] == [(4.9, 49), (4.7, 116)]
     book = book_of(network)
     truck = carriage_of(book, "trk-grain", "UZ")
-    step = book.crossing(passage_of(network, row.id, "UZ"), truck)
+    step = book.border.crossing(passage_of(network, row.id, "UZ"), truck)
     assert step is not None
     waits = sum(span.hours for span in step.spans if span.kind == "border")
     assert waits == pytest.approx(9.6)
@@ -355,7 +360,7 @@ def test_uzbekistan_lets_foreign_trucks_in_at_a_fee_by_registration_and_payload(
 ) -> None:
     book = book_of(network, cargo, 100)
     truck = carriage_of(book, vehicle, registration)
-    into = book.crossing(passage_of(network, "kz-uz-konysbayev-yallama", "KZ"), truck)
+    into = book.border.crossing(passage_of(network, "kz-uz-konysbayev-yallama", "KZ"), truck)
     assert into is not None
     fees = sum(item.usd for item in into.items if item.kind == "entry fee")
     assert fees == pytest.approx(fee * truck.count)
@@ -364,7 +369,7 @@ def test_uzbekistan_lets_foreign_trucks_in_at_a_fee_by_registration_and_payload(
 def test_who_leaves_uzbekistan_pays_no_entry(network: Network) -> None:
     book = book_of(network)
     truck = carriage_of(book, "trk-grain", "KZ")
-    out = book.crossing(passage_of(network, "uz-tj-oybek-fotehobod", "UZ"), truck)
+    out = book.border.crossing(passage_of(network, "uz-tj-oybek-fotehobod", "UZ"), truck)
     assert "entry fee" not in money(out)
     assert "queue fee" not in money(out)
 
@@ -376,13 +381,13 @@ def test_a_slot_in_the_kazakh_queue_is_paid_on_the_kazakh_border_either_way(
     book = book_of(network, FLOUR, 100)  # wheat may not come into Kazakhstan by truck
     truck = carriage_of(book, "trk-tilt-20", "KZ")
     for start in ("KZ", "UZ"):
-        step = book.crossing(passage_of(network, "kz-uz-konysbayev-yallama", start), truck)
+        step = book.border.crossing(passage_of(network, "kz-uz-konysbayev-yallama", start), truck)
         assert money(step)["queue fee"] == pytest.approx(5 * 7.55)
 
 
 def test_wagons_pay_no_fees_of_trucks(network: Network) -> None:
     book = book_of(network)
-    step = book.crossing(passage_of(network, "kz-uz-saryagash-keles", "KZ"),
+    step = book.border.crossing(passage_of(network, "kz-uz-saryagash-keles", "KZ"),
                          carriage_of(book, HOPPER))  # fmt: skip
     assert set(money(step)) == {"border", "haulage", "hire"}
 
@@ -390,7 +395,7 @@ def test_wagons_pay_no_fees_of_trucks(network: Network) -> None:
 def test_oazis_is_the_tight_crossing_of_the_railway(network: Network, facts: Facts) -> None:
     book = book_of(network)
     tight = {
-        p.id for found in network.passages.values() for p in found if book.is_tight(p)
+        p.id for found in network.passages.values() for p in found if book.border.is_tight(p)
     }  # fmt: skip
     assert "kz-uz-oazis-karakalpakiya" in tight
     assert "kz-uz-saryagash-keles" not in tight

@@ -5,8 +5,9 @@ A break of 45 min after 4.5 h at the wheel, a rest of 11 h after 9 h at the whee
 
 import pytest
 
+from corridors.network.haulage import rest_hours
 from corridors.network.network import Network
-from corridors.network.pricing import PriceBook, rest_hours
+from corridors.network.pricing import PriceBook
 from network_data import Facts
 from tests.instances import toy_wheat
 
@@ -63,4 +64,4 @@ def test_a_day_that_holds_three_stretches_has_two_breaks() -> None:
 
 def test_the_rules_stand_in_the_facts(toy: Facts) -> None:
     book = PriceBook(Network(toy), toy_wheat())
-    assert book.rest_hours(9.1) == pytest.approx(BREAK + REST)
+    assert book.haulage.rest_hours(9.1) == pytest.approx(BREAK + REST)
