@@ -190,9 +190,11 @@ class Network:
         found: dict[tuple[str, Mode], tuple[Passage, ...]] = {}
         means = self.facts.border_means
         for crossing in self.facts.crossings.values():
-            if crossing.closed_months and not self.include_seasonal:
-                continue
-            if not is_usable(crossing, include_unconfirmed=self.include_unconfirmed):
+            if not is_usable(
+                crossing,
+                include_unconfirmed=self.include_unconfirmed,
+                include_seasonal=self.include_seasonal,
+            ):
                 continue
             ends = {crossing.id, crossing.a, crossing.b, crossing.country_a, crossing.country_b}
             if ends & self.avoid:

@@ -70,9 +70,14 @@ def both_passages(crossing: Crossing, means: dict[str, BorderMean]) -> tuple[Pas
     )  # fmt: skip
 
 
-def is_usable(crossing: Crossing, *, include_unconfirmed: bool) -> bool:
-    """Whether freight may use a crossing at all, in the months in which it is open."""
+def is_usable(
+    crossing: Crossing, *, include_unconfirmed: bool, include_seasonal: bool = False
+) -> bool:
+    """Whether freight may use a crossing, in every month unless seasonal ones are included."""
     allowed = {"yes", "limited", "unconfirmed"} if include_unconfirmed else {"yes"}
     return (
-        crossing.status == "open" and crossing.scope == "in" and crossing.freight_allowed in allowed
+        crossing.status == "open"
+        and crossing.scope == "in"
+        and crossing.freight_allowed in allowed
+        and (include_seasonal or not crossing.closed_months)
     )
