@@ -10,6 +10,7 @@ from corridors.network.itinerary import write_route
 from corridors.network.network import Network
 from corridors.solvers.best import frontier, k_best
 from corridors.solvers.bounds import Bounds
+from corridors.solvers.collector import collector_paused
 from corridors.solvers.weights import primary_weight
 
 MAX_ROUTES = 50
@@ -34,6 +35,7 @@ TAGS = {
 """What the best route of each objective is called."""
 
 
+@collector_paused()
 def find_routes(
     network: Network,
     shipment: Shipment,
@@ -90,6 +92,7 @@ def find_routes(
     return _answer(graph, bounds, objective, paths)
 
 
+@collector_paused()
 def find_frontier(
     network: Network,
     shipment: Shipment,
