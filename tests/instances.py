@@ -1,6 +1,6 @@
 """Named tiny instances of the facts, made in memory, and random ones made by hypothesis.
 
-``ferghana_toy`` is drawn in its docstring and can be solved by hand; ``networks`` draws
+``ferghana_toy`` is drawn in its docstring and can be solved by hand; ``cases`` draws
 small networks in which ties, detours and dead ends are common.
 """
 

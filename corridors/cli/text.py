@@ -199,8 +199,10 @@ def _certificate(routes: Routes) -> str:
     certificate = routes.certificate
     assert certificate is not None
     verdict = "agrees" if certificate.agrees else "DISAGREES"
-    lines = [
-        f"OR-Tools ({certificate.solver}, {certificate.solved} solved) {verdict} to the cent and"
-        f" the minute; proven bound {certificate.bound:,.2f} {certificate.unit}"
-    ]
-    return "\n".join([*lines, *certificate.differences])
+    solver = f"OR-Tools ({certificate.solver}, {certificate.solved} solved) {verdict}"
+    if routes.routes:
+        bound = f"{certificate.bound:,.2f} {certificate.unit}"
+        first = f"{solver} to the cent and the minute; proven bound {bound}"
+    else:
+        first = f"{solver} that there is no route" if certificate.agrees else solver
+    return "\n".join([first, *certificate.differences])

@@ -9,7 +9,7 @@ from corridors.model.shipment import Constraints, Mode, Objective
 from corridors.network.graph import ShipmentGraph
 from corridors.network.hauls import Chain, Way, Ways
 from corridors.network.network import Network
-from corridors.network.pricing import PriceBook
+from corridors.network.tariffs import Tariffs
 from tests.instances import Case, cases, examples
 from tests.peer.rivals import searched, searched_front, solved, solved_front
 
@@ -43,7 +43,7 @@ class WindingNetwork(Network):
 @given(cases(countries=2, per_country=3, cargo=4))
 def test_detours_and_dominated_wagons_change_no_answer(case: Case) -> None:
     lean = ShipmentGraph(Network(case.facts), case.shipment, Constraints())
-    with patch.object(PriceBook, "_replaces", return_value=False):
+    with patch.object(Tariffs, "_replaces", return_value=False):
         full = ShipmentGraph(WindingNetwork(case.facts), case.shipment, Constraints())
     assert len(full.carriages) >= len(lean.carriages)
     for objective in (Objective.COST, Objective.TIME, Objective.GENERALISED):

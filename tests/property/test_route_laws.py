@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from corridors.model.route import LegKind, Route, Status
+from corridors.model.route import Leg, LegKind, Route, Status
 from corridors.model.shipment import Constraints, Mode, Objective, Shipment
 from corridors.network.carriage import payload_t
 from corridors.network.graph import END, START, ShipmentGraph
@@ -249,13 +249,18 @@ def test_alternatives_come_best_first_and_differ(case: Case) -> None:
     costs = [route.cost_usd for route in routes]
     assert all(b >= a - CENT for a, b in pairwise(costs))
     seen = {
-        (r.crossings, frozenset(leg.mode for leg in r.legs if leg.kind is LegKind.HAUL))
-        for r in routes
+        (route.crossings, frozenset(leg.mode for leg in between_ends(route) if leg.links))
+        for route in routes
     }
     assert len(seen) == len(routes)
 
 
 # -- rules ----------------------------------------------------------------------------------
+
+
+def between_ends(route: Route) -> list[Leg]:
+    """The hauls over links and the crossings: not the truck access of a station."""
+    return [leg for leg in route.legs if leg.links or leg.kind is LegKind.CROSSING]
 
 
 def passed(facts: Facts, route: Route) -> set[str]:
@@ -302,11 +307,9 @@ def test_no_route_ever_breaks_a_rule(ruled: tuple[Case, Constraints]) -> None:
         touched = passed(case.facts, route)
         assert not rules.avoid & touched
         assert set(rules.via) <= touched
-        moving = [leg for leg in route.legs if leg.kind in (LegKind.HAUL, LegKind.CROSSING)]
-        drayed = [leg for leg in moving if "truck access" not in leg.notes]
-        assert {leg.mode for leg in drayed} <= rules.modes
+        assert {leg.mode for leg in between_ends(route)} <= rules.modes
         if rules.vehicles:
-            assert {leg.vehicle for leg in drayed} <= rules.vehicles
+            assert {leg.vehicle for leg in between_ends(route)} <= rules.vehicles
         if rules.max_hours is not None:
             assert route.transit_h <= rules.max_hours + MINUTE
         if rules.max_cost_usd is not None:
