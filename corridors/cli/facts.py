@@ -21,22 +21,24 @@ def check(ctx: click.Context, dir_: str | None) -> None:
 
     Exit code 2 if there is any.
     """
+    from corridors.network.export import geometry_problems, isolated_places
+    from corridors.network.network import Network
     from network_data import check_facts, load_facts
 
     problems = [str(problem) for problem in check_facts(dir_)]
-    if not problems:
-        from corridors.network.export import geometry_problems
-        from corridors.network.network import Network
-
-        problems = geometry_problems(Network(load_facts(dir_)))
+    network = Network(load_facts(dir_)) if not problems else None
+    if network is not None:
+        problems = geometry_problems(network)
     for problem in problems:
         say(problem, err=True)
-    if problems:
+    if problems or network is None:
         noun = "problem" if len(problems) == 1 else "problems"
         say(f"{len(problems)} {noun}", err=True)
         ctx.exit(2)
-    tables = load_facts(dir_)
-    say(f"no problems (facts {tables.version})")
+    say(f"no problems (facts {network.facts.version})")
+    apart = isolated_places(network)
+    if apart:
+        say(f"note: now joined to nothing: {', '.join(apart)}")
 
 
 @facts.command()

@@ -57,6 +57,22 @@ def infrastructure_graph(network: Network) -> "nx.MultiDiGraph":
     return graph
 
 
+def isolated_places(network: Network) -> list[str]:
+    """Places (with their mode) that no open link, crossing or terminal joins to the rest.
+
+    The rest is the largest weakly connected part of the infrastructure graph; places of
+    countries without prices are left out.
+    """
+    graph = infrastructure_graph(network)
+    parts = sorted(nx.weakly_connected_components(graph), key=len)
+    return sorted(
+        f"{place} ({mode})"
+        for part in parts[:-1]
+        for place, mode in part
+        if network.facts.places[place].country in network.countries
+    )
+
+
 def to_geodataframes(network: Network) -> "dict[str, gpd.GeoDataFrame]":
     """Places, links, crossings and terminals with their geometry, every row of the facts.
 

@@ -4,7 +4,6 @@ The search adds up thousands of steps; only the few that end in a route are turn
 `Charge` and `Spell` with their basis, sources and ranges.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from corridors.model.route import Charge, Spell
@@ -105,12 +104,3 @@ def written_spell(span: Span) -> Spell:
         sources=span.figure.source,
         confidence=span.confidence or span.figure.confidence,
     )
-
-
-WORST_FIRST = ("estimate", "derived", "published", "measured")
-"""Confidence words, least certain first."""
-
-
-def weakest(confidences: Mapping[str, object] | tuple[str, ...]) -> str:
-    """The least certain of several confidence words."""
-    return next(word for word in WORST_FIRST if word in confidences)

@@ -1,6 +1,6 @@
-"""Steps add up, and the least certain figure tells how certain a sum is."""
+"""Steps add up, and a span is written with its confidence."""
 
-from corridors.network.items import Item, Span, Step, weakest, written_spell
+from corridors.network.items import Item, Span, Step, written_spell
 from network_data import Facts
 
 
@@ -19,9 +19,3 @@ def test_hours_are_written_with_their_basis_and_sources(toy: Facts) -> None:
     assert spell.basis == "180.0 km at 20 km/h"
     assert (spell.figures, spell.sources) == (("s-uz-rail",), ("toy",))
     assert spell.confidence == "published"
-
-
-def test_a_sum_is_as_certain_as_its_weakest_part() -> None:
-    assert weakest(("measured", "estimate", "published")) == "estimate"
-    assert weakest(("published", "measured")) == "published"
-    assert weakest({"derived": 1, "measured": 2}) == "derived"
