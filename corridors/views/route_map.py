@@ -77,6 +77,10 @@ def _route(routes: Routes, route: Route, facts: Facts) -> DrawnRoute:
         points.append(
             DrawnPoint(kind, lat, lon, _name(facts, stop), _other_names(facts, name), leg=number)
         )
+    for via in routes.constraints.via:
+        if via in facts.places:
+            names = _other_names(facts, via)
+            points.append(DrawnPoint("via", *stop_point(facts, via), _name(facts, via), names))
     return DrawnRoute(
         name=_title(route, facts),
         tags=route.tags,
