@@ -58,8 +58,9 @@ class Match(NamedTuple):
 
 
 def exact_key(text: str) -> str:
-    """A name without case, accents on Latin letters, spaces and punctuation."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    """A name without case, compatibility forms, spaces and punctuation."""
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+    return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum())
 
 
 def folded_key(text: str) -> str:
@@ -107,7 +108,7 @@ class Names:
         slug = text.strip().lower()
         if slug in places:
             return Match(slug)
-        return _resolve("place", text, self._place_names, self._prefer_city)
+        return self._places.resolve("place", text, self._prefer_city)
 
     def search_places(self, text: str, *, limit: int = 20) -> list[str]:
         """Ids of places whose names contain a text or come close to it, best first."""
@@ -130,12 +131,12 @@ class Names:
                     hits[place.id] = min(hits.get(place.id, (9, "")), (rank, place.id))
         found = [name for _, name in sorted(hits.values())]
         if not found:
-            found = [name for _, name in _closest(text, self._place_names)]
+            found = [name for _, name in _closest(text, self._places.names)]
         return found[:limit]
 
     @cached_property
-    def _place_names(self) -> dict[str, list[str]]:
-        return {place.id: list(place_names(place)) for place in self.facts.places.values()}
+    def _places(self) -> "Spellings":
+        return Spellings({place.id: place_names(place) for place in self.facts.places.values()})
 
     def _prefer_city(self, found: list[str]) -> list[str]:
         """Among places of one name, the city: its stations are reached from it."""
@@ -159,7 +160,7 @@ class Names:
             return found[:1] if len(goods) == 1 else found
 
         names = {c.id: cargo_names(c) for c in commodities.values()}
-        return _resolve("cargo", text, names, prefer)
+        return Spellings(names).resolve("cargo", text, prefer)
 
     # -- vehicles -----------------------------------------------------------------------
 
@@ -171,7 +172,7 @@ class Names:
             for registration in vehicle.registrations:
                 full = vehicle_id(vehicle, registration)
                 names[full] = [full]
-        return _resolve("vehicle", _checked(text, "vehicle"), names, list)
+        return Spellings(names).resolve("vehicle", _checked(text, "vehicle"), list)
 
     # -- anything that can be avoided or passed -----------------------------------------
 
@@ -240,27 +241,43 @@ def _checked(text: str, kind: str) -> str:
     return text[:LONGEST_NAME]
 
 
-def _resolve(
-    kind: str,
-    text: str,
-    names: Mapping[str, Iterable[str]],
-    choose: Callable[[list[str]], list[str]],
-) -> Match:
-    """The one id that goes by a name; ``choose`` narrows several down."""
-    for make_key in (exact_key, folded_key):
-        wanted = make_key(text)
-        found = [name for name, spellings in names.items() if wanted in map(make_key, spellings)]
-        if wanted and found:
+class Spellings:
+    """The names of some ids, ready to be looked up."""
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        self.names = names
+
+    @cached_property
+    def exact(self) -> dict[str, list[str]]:
+        """Ids by the exact key of each of their names."""
+        return self._by_key(exact_key)
+
+    @cached_property
+    def folded(self) -> dict[str, list[str]]:
+        """Ids by the folded key of each of their names."""
+        return self._by_key(folded_key)
+
+    def _by_key(self, make_key: Callable[[str], str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, spellings in self.names.items():
+            for key in set(map(make_key, spellings)):
+                found.setdefault(key, []).append(name)
+        return found
+
+    def resolve(self, kind: str, text: str, choose: Callable[[list[str]], list[str]]) -> Match:
+        """The one id that goes by a name; ``choose`` narrows several down."""
+        found = self.exact.get(exact_key(text)) or self.folded.get(folded_key(text), [])
+        if found and folded_key(text):
             found = choose(sorted(found))
             if len(found) > 1:
                 raise AmbiguousNameError(kind, text, tuple(found[: 2 * SUGGESTIONS]))
             return Match(found[0])
-    near = _closest(text, names)
-    if near and len(folded_key(text)) >= SHORTEST_FUZZY and near[0][0] >= ACCEPT_RATIO:
-        best = choose(sorted(name for ratio, name in near if ratio > near[0][0] - LEAD))
-        if len(best) == 1:
-            return Match(best[0], f"'{shorten(text.strip())}' taken as {best[0]}")
-    raise UnknownNameError(kind, text, tuple(name for _, name in near[:SUGGESTIONS]))
+        near = _closest(text, self.names)
+        if near and len(folded_key(text)) >= SHORTEST_FUZZY and near[0][0] >= ACCEPT_RATIO:
+            best = choose(sorted(name for ratio, name in near if ratio > near[0][0] - LEAD))
+            if len(best) == 1:
+                return Match(best[0], f"'{shorten(text.strip())}' taken as {best[0]}")
+        raise UnknownNameError(kind, text, tuple(name for _, name in near[:SUGGESTIONS]))
 
 
 def _closest(text: str, names: Mapping[str, Iterable[str]]) -> list[tuple[float, str]]:

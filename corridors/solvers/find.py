@@ -3,6 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 
+from corridors.errors import RequestError
 from corridors.model.route import Reason, Routes, Status
 from corridors.model.shipment import Constraints, Objective, Shipment
 from corridors.network.graph import Move, ShipmentGraph
@@ -79,8 +80,6 @@ def find_routes(
     graph = ShipmentGraph(network, shipment, constraints or Constraints())
     bounds = Bounds(graph)
     if not 1 <= limit <= MAX_ROUTES:
-        from corridors.errors import RequestError
-
         raise RequestError(f"limit: {limit} routes cannot be given; give 1 to {MAX_ROUTES}")
     if solver is Solver.ORTOOLS:
         from corridors.solvers.ortools_model import solve_best
