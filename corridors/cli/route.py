@@ -50,7 +50,7 @@ FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
 @click.option("--radius", type=float, metavar="KM",
               help="For coordinates: how far the nearest place may lie.")  # fmt: skip
 @click.option("--include-unconfirmed", is_flag=True,
-              help="Also crossings whose freight traffic is limited or unconfirmed.")  # fmt: skip
+              help="Also crossings and vehicles not confirmed for freight.")  # fmt: skip
 @click.option("--solver", type=click.Choice([s.value for s in Solver]),
               default=Solver.LABELS.value, show_default=True, help="Who answers.")  # fmt: skip
 @click.option("--certify", is_flag=True,

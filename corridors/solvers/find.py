@@ -102,7 +102,7 @@ def find_frontier(
     """Every route that no other beats in both cost and time, cheapest first.
 
     Parameters and errors as for `find_routes`; of several routes with the same cost and
-    hours one is given, the one with fewer transshipments.
+    hours one is given, the one with less CO2e, then with fewer transshipments.
     """
     graph = ShipmentGraph(network, shipment, constraints or Constraints())
     bounds = Bounds(graph)

@@ -56,7 +56,8 @@ def _relaxations(rules: Constraints) -> Iterator[tuple[str, str, str, Constraint
     if not rules.include_unconfirmed:
         yield (
             "include-unconfirmed", "",
-            "only crossings whose freight traffic is limited or unconfirmed lead there",
+            "only crossings with limited or unconfirmed freight, or vehicles whose admission is not"
+            " verified, lead there",
             replace(rules, include_unconfirmed=True),
         )  # fmt: skip
 
