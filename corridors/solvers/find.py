@@ -88,7 +88,7 @@ def find_routes(
         paths = [best.moves] if best else []
     else:
         paths = [label.moves() for label in k_best(graph, bounds, objective, limit=limit)]
-    return _answer(graph, bounds, objective, paths)
+    return _answer(graph, bounds, objective, paths, best_in={objective})
 
 
 @collector_paused()
@@ -112,7 +112,10 @@ def find_frontier(
         paths = [solved.moves for solved in solve_frontier(graph)]
     else:
         paths = [label.moves() for label in frontier(graph, bounds)]
-    return replace(_answer(graph, bounds, Objective.COST, paths), frontier=True)
+    # The ends of a frontier are the cheapest and the fastest of all routes.
+    ends = {Objective.COST, Objective.TIME}
+    answer = _answer(graph, bounds, Objective.COST, paths, best_in=ends)
+    return replace(answer, frontier=True)
 
 
 def certified(network: Network, routes: Routes) -> Routes:
@@ -124,14 +127,20 @@ def certified(network: Network, routes: Routes) -> Routes:
 
 
 def _answer(
-    graph: ShipmentGraph, bounds: Bounds, objective: Objective, paths: list[Path]
+    graph: ShipmentGraph,
+    bounds: Bounds,
+    objective: Objective,
+    paths: list[Path],
+    *,
+    best_in: set[Objective],
 ) -> Routes:
+    """The answer that some paths make; one of them is the best of all in ``best_in``."""
     reasons: tuple[Reason, ...] = ()
     if not paths:
         from corridors.solvers.reasons import reasons_for_none
 
         reasons = reasons_for_none(graph)
-    tags = _tags(graph, bounds, paths)
+    tags = _tags(graph, bounds, paths, best_in)
     routes = [write_route(graph, path, tags[number]) for number, path in enumerate(paths)]
     return Routes(
         shipment=graph.shipment,
@@ -145,7 +154,9 @@ def _answer(
     )
 
 
-def _tags(graph: ShipmentGraph, bounds: Bounds, paths: list[Path]) -> list[tuple[str, ...]]:
+def _tags(
+    graph: ShipmentGraph, bounds: Bounds, paths: list[Path], best_in: set[Objective]
+) -> list[tuple[str, ...]]:
     """What each path is best in, of all routes under the constraints."""
     tags: list[tuple[str, ...]] = [() for _ in paths]
     if not paths:
@@ -154,7 +165,7 @@ def _tags(graph: ShipmentGraph, bounds: Bounds, paths: list[Path]) -> list[tuple
         weight = primary_weight(graph, objective)
         values = [sum(map(weight, path)) for path in paths]
         least = min(values)
-        if not k_best(graph, bounds, objective, limit=1, below=least):
+        if objective in best_in or not k_best(graph, bounds, objective, limit=1, below=least):
             for number, value in enumerate(values):
                 if value == least:
                     tags[number] += (TAGS[objective],)
