@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import networkx as nx
@@ -59,12 +60,10 @@ def main() -> None:
         if shipment.cargo not in facts.commodities:
             sys.exit(f"no commodity {shipment.cargo} in the facts")
         find_frontier(network, shipment)  # builds the hauls that later questions share
-        best = median_ms(
-            lambda s=shipment: find_routes(network, s, objective=Objective.COST, limit=1)  # type: ignore[misc]
-        )
-        three = median_ms(lambda s=shipment: find_routes(network, s))  # type: ignore[misc]
-        front = median_ms(lambda s=shipment: find_frontier(network, s))  # type: ignore[misc]
-        peer = median_ms(lambda s=shipment: networkx_cost(network, s))  # type: ignore[misc]
+        best = median_ms(partial(find_routes, network, shipment, objective=Objective.COST, limit=1))
+        three = median_ms(partial(find_routes, network, shipment))
+        front = median_ms(partial(find_frontier, network, shipment))
+        peer = median_ms(partial(networkx_cost, network, shipment))
         rows.append(
             {
                 "shipment": f"{shipment.origin} {shipment.destination} {shipment.cargo}",

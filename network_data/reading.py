@@ -117,7 +117,7 @@ def _header_problems(name: str, header: list[str], names: list[str]) -> list[Pro
             if mark in header[0]:
                 return [Problem(name, 1, "", f"cells are divided by {word}; divide them by commas")]
     problems = [
-        Problem(name, 1, column, "the column is missing; add it, its cells may be empty")
+        Problem(name, 1, column, "the column is missing; add it to the header")
         for column in names
         if column not in header
     ]

@@ -27,18 +27,7 @@ class Hire(NamedTuple):
 
 
 class Tariffs:
-    """The tariff rows, vehicles and hires of one shipment on one network.
-
-    Parameters
-    ----------
-    network
-        The network, restricted by the constraints.
-    shipment
-        What is moved.
-    named
-        Vehicles that the user asks for by name: used even where it is not verified that
-        they are admitted.
-    """
+    """The tariff rows, vehicles and hires of one shipment; parameters as of `PriceBook`."""
 
     def __init__(self, network: Network, shipment: Shipment, named: frozenset[str]) -> None:
         self.network = network
