@@ -20,6 +20,8 @@ RECORDS: dict[str, type[Any]] = {
     "links": records.Link,
     "connectors": records.Connector,
     "crossings": records.Crossing,
+    "calendars": records.Calendar,
+    "closures": records.Closure,
     "border_means": records.BorderMean,
     "terminals": records.Terminal,
     "tariffs": records.Tariff,
@@ -61,6 +63,8 @@ class Facts:
     links: dict[str, records.Link]
     connectors: dict[str, records.Connector]
     crossings: dict[str, records.Crossing]
+    calendars: dict[str, records.Calendar]
+    closures: dict[str, records.Closure]
     border_means: dict[str, records.BorderMean]
     terminals: dict[str, records.Terminal]
     tariffs: dict[str, records.Tariff]

@@ -26,6 +26,7 @@ class Place(NamedTuple):
     rail_kind: str
     modes: Texts
     station_of: str
+    time_zone: str
     tariff_region: str
     esr_code: str
     population: float | None
@@ -112,6 +113,43 @@ class Crossing(NamedTuple):
     seasonal: str
     closed_months: Texts
     waypoints: Points
+    note: str
+    source: Texts
+    confidence: str
+
+
+class Calendar(NamedTuple):
+    """Recurring opening hours in local time: of crossings, terminals, or loading and unloading.
+
+    ``opens`` and ``closes`` are ``HH:MM``; both empty is the whole day. ``weekdays`` empty is
+    every day, ``holidays`` says whether public holidays of the country are worked.
+    """
+
+    id: str
+    what: str
+    ids: Texts
+    countries: Texts
+    mode: str
+    opens: str
+    closes: str
+    weekdays: Texts
+    holidays: str
+    valid_from: str
+    valid_to: str
+    note: str
+    source: Texts
+    confidence: str
+
+
+class Closure(NamedTuple):
+    """A dated closure of crossings, terminals or links, both days included, in local time."""
+
+    id: str
+    name: str
+    ids: Texts
+    from_day: str
+    to_day: str
+    exempt_groups: Texts
     note: str
     source: Texts
     confidence: str

@@ -67,7 +67,7 @@ def changed(facts: Facts, **tables: Iterable[Any]) -> Facts:
 
 
 READ = (
-    "places", "links", "connectors", "crossings", "border_means", "terminals", "tariffs",
+    "places", "links", "connectors", "crossings", "calendars", "closures", "border_means", "terminals", "tariffs",
     "speeds", "vehicles", "commodities", "barriers", "parameters",
 )  # fmt: skip
 """The tables that a route is made from."""
@@ -193,6 +193,8 @@ def ferghana_toy() -> Facts:
                 wait_h_a_to_b=6, wait_h_b_to_a=6, cost_usd_a_to_b=40, cost_usd_b_to_a=40,
             ),
         ],
+        calendars=[],
+        closures=[],
         border_means=[],
         terminals=[
             terminal(
@@ -310,6 +312,8 @@ def cases(
             if a.country == b.country and a.modes != b.modes and draw(st.booleans())
         ],
         crossings=draw(_crossings(places)),
+        calendars=[],
+        closures=[],
         border_means=[
             row(BorderMean, "bm", country="UZ", mode="road", direction="in", wait_h=4, cost_usd=50)
         ],

@@ -5,6 +5,7 @@ Totals are sums of legs and are never stored beside them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -97,6 +98,8 @@ class Leg:
         Ids of the links that a haul follows, in order.
     notes
         What a planner should know: unknown sides, tight capacity, extrapolation, ...
+    start_at, end_at
+        Clock times in the zones of the two places; ``None`` where the shipment has no date.
     """
 
     kind: LegKind
@@ -114,6 +117,8 @@ class Leg:
     facility: str = ""
     links: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    start_at: datetime | None = None
+    end_at: datetime | None = None
 
     @property
     def wait_h(self) -> float:
@@ -152,12 +157,31 @@ class VehicleUse:
     end: str
 
 
+class Reliability(NamedTuple):
+    """How the hours of a route spread.
+
+    Attributes
+    ----------
+    transit_h_p50, transit_h_p90
+        Hours from start to end that half and nine tenths of such trips stay within.
+    on_time_probability
+        Share of trips that end by the deadline; ``None`` where there is none.
+    basis
+        The families of the distributions and which of them have a mean alone.
+    """
+
+    transit_h_p50: float
+    transit_h_p90: float
+    on_time_probability: float | None
+    basis: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """The ordered legs of one shipment.
 
     ``time_charges`` are the capital and the spoilage of the goods under way: they enter
-    the generalised cost, not the cost.
+    the generalised cost, not the cost. ``reliability`` is there for dated shipments.
     """
 
     legs: tuple[Leg, ...]
@@ -165,6 +189,17 @@ class Route:
     time_charges: tuple[Charge, ...] = ()
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    reliability: Reliability | None = None
+
+    @property
+    def depart(self) -> datetime | None:
+        """Clock time at which loading starts; ``None`` where the shipment has no date."""
+        return self.legs[0].start_at
+
+    @property
+    def arrive(self) -> datetime | None:
+        """Clock time at which unloading ends; ``None`` where the shipment has no date."""
+        return self.legs[-1].end_at
 
     @property
     def charges(self) -> Iterable[Charge]:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from corridors.errors import RequestError
@@ -68,6 +69,10 @@ class Shipment:
         Net mass, tonnes, above 0.
     value_usd_per_t
         Value of the goods; ``None`` takes the value of the facts.
+    ready
+        When loading starts, with its zone; ``None`` asks for a route that holds all year.
+    deadline
+        When unloading must have ended, with its zone.
     """
 
     origin: Stop
@@ -75,6 +80,8 @@ class Shipment:
     cargo: str
     tonnes: float
     value_usd_per_t: float | None = None
+    ready: datetime | None = None
+    deadline: datetime | None = None
 
     def __post_init__(self) -> None:
         if not math.isfinite(self.tonnes) or not 0 < self.tonnes <= MAX_TONNES:
@@ -87,6 +94,14 @@ class Shipment:
             raise RequestError(f"value: {value:g} USD/t is not a price; give 0 or more")
         if self.origin == self.destination:
             raise RequestError("origin and destination are the same place; give two places")
+        for name, moment in (("ready", self.ready), ("deadline", self.deadline)):
+            if moment is not None and moment.tzinfo is None:
+                raise RequestError(f"{name}: {moment.isoformat()} has no zone; add one, as +05:00")
+        if self.ready and self.deadline and self.deadline <= self.ready:
+            raise RequestError(
+                f"the deadline {self.deadline.isoformat()} is not after the departure"
+                f" {self.ready.isoformat()}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,13 @@ class Constraints:
         Countries, crossings, terminals or places to pass, in any order.
     max_hours, max_cost_usd
         Deadline after the start and budget; ``None`` is no limit.
+    max_border_wait_h
+        Longest mean wait at one crossing; a crossing with a longer one, or with none known,
+        is not used.
+    max_transshipments
+        Most changes of vehicle; ``None`` is no limit.
+    drivers
+        Drivers of a truck, 1 or 2 (rests of the AETR).
     include_unconfirmed
         Also use crossings whose freight traffic is ``limited`` or ``unconfirmed``.
     radius_km
@@ -122,6 +144,9 @@ class Constraints:
     max_cost_usd: float | None = None
     include_unconfirmed: bool = False
     radius_km: float | None = None
+    max_border_wait_h: float | None = None
+    max_transshipments: int | None = None
+    drivers: int = 1
 
     def __post_init__(self) -> None:
         if not self.modes:
@@ -130,11 +155,16 @@ class Constraints:
             ("max hours", self.max_hours, "h"),
             ("max cost", self.max_cost_usd, "USD"),
             ("radius", self.radius_km, "km"),
+            ("max border wait", self.max_border_wait_h, "h"),
         ):
             if value is not None and not (math.isfinite(value) and value > 0):
                 raise RequestError(f"{name}: {value:g} {unit} is no limit; give more than 0")
         if self.radius_km is not None and self.radius_km > 500:
             raise RequestError("radius: at most 500 km; further off is a haul of its own")
+        if self.max_transshipments is not None and self.max_transshipments < 0:
+            raise RequestError("max transshipments: give 0 or more")
+        if self.drivers not in (1, 2):
+            raise RequestError(f"drivers: {self.drivers} is not a crew; give 1 or 2")
         if len(self.via) > MAX_VIAS:
             raise RequestError(f"via: at most {MAX_VIAS} places, crossings or countries")
         both = sorted(self.avoid & set(self.via))
