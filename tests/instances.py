@@ -128,11 +128,13 @@ def parameters(**values: float) -> list[Parameter]:
     """The parameters of the model, round numbers unless given (underscores for hyphens)."""
     usual = {
         "access_detour": 1.3, "access_kmh": 40, "access_radius_km": 50,
-        "aetr_break_h": 0.75, "aetr_day_drive_h": 9, "aetr_drive_h": 4.5, "aetr_rest_h": 11,
-        "capital_rate_per_year": 0.0876, "load_rail_h": 10, "load_road_h": 2,
-        "police_reference_km": 2000, "police_share": 0.5, "rail_marshalling_h": 6,
-        "spoilage_share": 0.1, "tight_crossing_per_day": 100, "train_wagons": 50,
-        "unload_rail_h": 10, "unload_road_h": 2,
+        "aetr_break_h": 0.75, "aetr_crew_drive_h": 18, "aetr_crew_rest_h": 9,
+        "aetr_day_drive_h": 9, "aetr_drive_h": 4.5, "aetr_rest_h": 11,
+        "capital_rate_per_year": 0.0876, "dwell_cv": 0.2, "load_rail_h": 10, "load_road_h": 2,
+        "police_reference_km": 2000, "police_share": 0.5, "rail_haul_cv": 0.2,
+        "rail_marshalling_h": 6, "road_haul_cv": 0.1, "spoilage_share": 0.1,
+        "tight_crossing_per_day": 100, "train_wagons": 50, "unload_rail_h": 10,
+        "unload_road_h": 2, "wait_cv": 0.5, "worst_case_quantile": 0.99,
     }  # fmt: skip
     assert values.keys() <= usual.keys()
     return [
