@@ -124,11 +124,16 @@ class Constraints:
         Deadline after the start and budget; ``None`` is no limit.
     max_border_wait_h
         Longest mean wait at one crossing; a crossing with a longer one, or with none known,
-        is not used.
+        is not used. Where one side alone is known, that side counts.
     max_transshipments
         Most changes of vehicle; ``None`` is no limit.
     drivers
         Drivers of a truck, 1 or 2 (rests of the AETR).
+    keep_fresh
+        A perishable cargo arrives within the days that it keeps.
+    allow_overweight
+        Also use trucks over the gross mass that a country allows (as with a permit, which
+        is not priced).
     include_unconfirmed
         Also use crossings whose freight traffic is ``limited`` or ``unconfirmed``.
     radius_km
@@ -147,6 +152,8 @@ class Constraints:
     max_border_wait_h: float | None = None
     max_transshipments: int | None = None
     drivers: int = 1
+    keep_fresh: bool = False
+    allow_overweight: bool = False
 
     def __post_init__(self) -> None:
         if not self.modes:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from corridors.model.route import LegKind
 from corridors.model.shipment import Constraints, Mode, Shipment
+from corridors.network import limits
 from corridors.network.access import Access, access_of
 from corridors.network.carriage import Carriage
 from corridors.network.haulage import HaulRate
@@ -231,13 +232,15 @@ class ShipmentGraph:
         """A passage by a carriage; kept, since scopes of one vehicle share it."""
         key = (passage.id, passage.start, carriage.id)
         if key not in self._crossings:
-            self._crossings[key] = self.book.border.crossing(passage, carriage)
+            admitted = limits.admits_wait(self.constraints, passage, self.book.barriers)
+            step = self.book.border.crossing(passage, carriage) if admitted else None
+            self._crossings[key] = step
         return self._crossings[key]
 
     def _transshipments(self, state: State) -> Iterator[Move]:
         place, index, _, passed = state
         before = self.carriages[index]
-        if len(self.constraints.modes) < len(Mode):
+        if not self.changes_mode:
             return
         country = self._country(place)
         for transfer in self.network.transfers.get((place, before.mode), ()):
@@ -350,7 +353,7 @@ class ShipmentGraph:
         for (place, mode), found in self.network.passages.items():
             if any(passage.admits(hs, "") for passage in found):
                 passages.setdefault((places[place].country, mode), set()).add(place)
-        if len(self.constraints.modes) == len(Mode):
+        if self.changes_mode:
             kinds = {self.book.commodity.cargo_kind, "container"}
             for (place, mode), ends in self.network.transfers.items():
                 if any(kinds & set(transfer.terminal.cargo) for transfer in ends):
@@ -370,6 +373,17 @@ class ShipmentGraph:
                             gates |= transfers.get(key, set()) | exits.get(key, set())
                         found_targets[country, mode, crosses, unload] = tuple(sorted(gates))
         return found_targets
+
+    @property
+    def changes_mode(self) -> bool:
+        """Whether the cargo may change vehicle at all."""
+        rules = self.constraints
+        return len(rules.modes) == len(Mode) and rules.max_transshipments != 0
+
+    @cached_property
+    def max_hours(self) -> float | None:
+        """Most hours from start to end: the rule's, or the days that the cargo keeps."""
+        return limits.most_hours(self.book.commodity, self.constraints)
 
     @property
     def shipment_hs(self) -> str:

@@ -26,7 +26,7 @@ def k_best(
     first = _objective_criterion(graph, objective)
     if below is not None:
         first = first._replace(limit=(below << PACKED_SHIFT) - 1)
-    criteria = (first, *_limit_criteria(graph.constraints))
+    criteria = (first, *limit_criteria(graph))
     best = search(graph, bounds, criteria, limit=1, distinct=False)
     if limit == 1 or not best:
         return best
@@ -41,11 +41,13 @@ def frontier(graph: ShipmentGraph, bounds: Bounds) -> list[Label]:
     """The labels of the cost-time frontier, cheapest first."""
     rules = graph.constraints
     cost = _objective_criterion(graph, Objective.COST)
-    hours = _hours_criterion(rules.max_hours)
+    hours = _hours_criterion(graph.max_hours)
     if rules.max_cost_usd is not None:
         cost = cost._replace(limit=((usd_units(rules.max_cost_usd) + 1) << PACKED_SHIFT) - 1)
-    labels = search(graph, bounds, (cost, hours), limit=None, distinct=False)
+    criteria = (cost, hours, *_changes_criteria(rules))
+    labels = search(graph, bounds, criteria, limit=None, distinct=False)
     # Equal cost: the order of settling prefers fewer hours, so later equals are slower.
+    # Where changes of vehicle are counted, a label may be worse in both and change less.
     front: list[Label] = []
     for label in labels:
         if not front or label.weights[1] < front[-1].weights[1]:
@@ -62,11 +64,20 @@ def _hours_criterion(max_hours: float | None) -> Criterion:
     return Criterion(attrgetter("hours"), Objective.TIME, 0, limit)
 
 
-def _limit_criteria(rules: Constraints) -> tuple[Criterion, ...]:
+def _changes_criteria(rules: Constraints) -> tuple[Criterion, ...]:
+    """Changes of vehicle, if they are limited; none at all are left out of the graph."""
+    if not rules.max_transshipments:
+        return ()
+    return (Criterion(attrgetter("transshipments"), None, 0, rules.max_transshipments),)
+
+
+def limit_criteria(graph: ShipmentGraph) -> tuple[Criterion, ...]:
+    """What labels carry besides the objective, since a rule limits it: hours, cost, changes."""
+    rules = graph.constraints
     criteria = []
-    if rules.max_hours is not None:
-        criteria.append(_hours_criterion(rules.max_hours))
+    if graph.max_hours is not None:
+        criteria.append(_hours_criterion(graph.max_hours))
     if rules.max_cost_usd is not None:
         limit = usd_units(rules.max_cost_usd)
         criteria.append(Criterion(attrgetter("usd"), Objective.COST, 0, limit))
-    return tuple(criteria)
+    return (*criteria, *_changes_criteria(rules))

@@ -66,7 +66,7 @@ def certificate(graph: ShipmentGraph, routes: Routes) -> Certificate:
         best = solve_best(graph, routes.objective)
         solved = [best] if best else []
         claimed = routes.routes[:1]
-        objective, solver = routes.objective, solver_of(graph.constraints)
+        objective, solver = routes.objective, solver_of(graph)
         count = 1
     differences = (
         *_count_differences(claimed, solved),

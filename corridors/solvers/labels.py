@@ -54,12 +54,13 @@ class Label(NamedTuple):
 class Criterion(NamedTuple):
     """A quantity that labels carry: its weight of a move, bound, and limit.
 
-    ``of_move`` weighs a move; ``bound`` is the objective whose bound it has, and ``shift``
-    by how many bits its weight is packed above that. No label over ``limit`` is kept.
+    ``of_move`` weighs a move; ``bound`` is the objective whose bound it has (``None``: 0),
+    and ``shift`` by how many bits its weight is packed above that. No label over ``limit``
+    is kept.
     """
 
     of_move: Callable[[Move], int]
-    bound: Objective
+    bound: Objective | None
     shift: int = 0
     limit: int | None = None
 
@@ -146,7 +147,7 @@ class _Steps:
         self.graph = graph
         self.bounds = bounds
         self.criteria = criteria
-        self.left = [bounds.left(criterion.bound) for criterion in criteria]
+        self.left = [bounds.left(c.bound) if c.bound is not None else None for c in criteria]
         self._of: dict[State, list[tuple[State, Weights, Weights, Move]]] = {}
         self._left: dict[State, Weights | None] = {END: (0,) * len(criteria)}
 
@@ -168,7 +169,7 @@ class _Steps:
     def _bounds(self, state: State) -> Weights | None:
         found = []
         for criterion, left in zip(self.criteria, self.left, strict=True):
-            least = self.bounds.of(state, left)
+            least = self.bounds.of(state, left) if left is not None else 0
             if least is None:
                 return None
             found.append(least << criterion.shift)

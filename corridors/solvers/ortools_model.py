@@ -12,7 +12,8 @@ Variables
     x[a] in {0, 1}: the shipment takes move a.
 Constraints
     flow: moves out of s minus moves into s = 1 at START, -1 at END, 0 elsewhere;
-    deadline: sum of t[a] x[a] <= T, and budget: sum of c[a] x[a] <= B, where given.
+    deadline: sum of t[a] x[a] <= T, and budget: sum of c[a] x[a] <= B, where given;
+    changes: at most K moves that are transshipments, where given.
 Objective
     Lexicographic: the objective asked for; of equals the fastest (for `time` the
     cheapest), then the other of the two, then the one with the fewest transshipments.
@@ -20,6 +21,10 @@ Objective
 Whole vehicles: a move is priced for n = ceil(q / p) vehicles of its carriage, so the
 constraint p n >= q of a carriage holds for every x or for none. It needs no variable here;
 `corridors.solvers.certify` works it out again from the facts.
+
+Changes of vehicle are counted by copies of the states, one for each number of changes so
+far: the K + 1 copies are a network again, and what changes more often is not in it. It is
+built only where the best of all changes too often, since otherwise the rule binds nothing.
 
 Without deadline and budget the matrix is that of a network, its basic solutions are whole
 numbers, and the problem is a **min-cost flow** [1]_. One unit is sent from START to every
@@ -62,7 +67,7 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 from ortools.sat.python import cp_model
 
 from corridors.errors import SolverError
-from corridors.model.shipment import Constraints, Objective
+from corridors.model.shipment import Objective
 from corridors.network.graph import END, START, Move, ShipmentGraph, State
 from corridors.solvers.weights import primary_weight
 from corridors.units import hour_units, usd_units
@@ -78,6 +83,8 @@ EFFORT_LIMIT = 600.0
 _START, _END = 0, 1
 """Numbers of the two ends; the other states follow, sorted."""
 
+_Node = tuple[State, int]
+"""A state, and how often the cargo has changed vehicle (0 where that is not counted)."""
 Weigh = Callable[[Move], int]
 Way = tuple[Move, ...]
 Point = tuple[int, int]
@@ -107,10 +114,9 @@ class Solved(NamedTuple):
     solver: str
 
 
-def solver_of(constraints: Constraints) -> str:
-    """Which solver answers for the best route under these constraints."""
-    limited = constraints.max_hours is not None or constraints.max_cost_usd is not None
-    return CP_SAT if limited else MIN_COST_FLOW
+def solver_of(graph: ShipmentGraph) -> str:
+    """Which solver answers for the best route under the constraints of a graph."""
+    return CP_SAT if _limits(graph) else MIN_COST_FLOW
 
 
 def solve_best(graph: ShipmentGraph, objective: Objective) -> Solved | None:
@@ -121,13 +127,20 @@ def solve_best(graph: ShipmentGraph, objective: Objective) -> Solved | None:
     SolverError
         If OR-Tools does not prove its answer, or its integers are too short for it.
     """
-    arcs = _arcs_of(graph)
+    most = graph.constraints.max_transshipments
+    best = _best_of(graph, _arcs_of(graph), objective)
+    if best is None or most is None or _changes(best) <= most:
+        return best
+    return _best_of(graph, _arcs_of(graph, most), objective)
+
+
+def _best_of(graph: ShipmentGraph, arcs: "_Arcs | None", objective: Objective) -> Solved | None:
     if arcs is None:
         return None
     criteria = _criteria(graph, objective)
-    if solver_of(graph.constraints) == MIN_COST_FLOW:
+    limits = _limits(graph)
+    if not limits:
         return _by_flow(arcs, criteria)
-    limits = _limits(graph.constraints)
     kept = arcs.within(limits)
     for limit in limits:
         kept = _priced_out(kept, criteria[0], limit, limits) if kept is not None else None
@@ -142,18 +155,25 @@ def solve_frontier(graph: ShipmentGraph) -> list[Solved]:
     SolverError
         As for `solve_best`.
     """
-    arcs = _arcs_of(graph)
+    most = graph.constraints.max_transshipments
+    front = _front_of(graph, _arcs_of(graph))
+    if most is None or all(_changes(solved) <= most for solved in front):
+        return front
+    return _front_of(graph, _arcs_of(graph, most))
+
+
+def _front_of(graph: ShipmentGraph, arcs: "_Arcs | None") -> list[Solved]:
     rules = graph.constraints
     if arcs is None:
         return []
     criteria = _criteria(graph, Objective.COST)
-    limits = _limits(rules)
+    limits = _limits(graph)
     arcs = _between_ends(arcs)
     slopes, ways = _hull(arcs, _usd, _hours)
     known = [(sum(map(_usd, way)), sum(map(_hours, way))) for way in ways]
     most_hours = max(hours for _, hours in known)
-    if rules.max_hours is not None:
-        most_hours = min(most_hours, hour_units(rules.max_hours))
+    if graph.max_hours is not None:
+        most_hours = min(most_hours, hour_units(graph.max_hours))
     found: list[Solved] = []
     # The hull holds the fastest way of all: once that is too slow, so is every other.
     while in_time := [usd for usd, hours in known if hours <= most_hours]:
@@ -199,10 +219,14 @@ def _criteria(graph: ShipmentGraph, objective: Objective) -> tuple[Weigh, ...]:
     return primary_weight(graph, objective), *then, _transshipments
 
 
-def _limits(rules: Constraints) -> tuple[_Limit, ...]:
-    limits = []
-    if rules.max_hours is not None:
-        limits.append(_Limit(_hours, hour_units(rules.max_hours)))
+def _changes(solved: Solved) -> int:
+    return sum(map(_transshipments, solved.moves))
+
+
+def _limits(graph: ShipmentGraph) -> tuple[_Limit, ...]:
+    rules, limits = graph.constraints, []
+    if graph.max_hours is not None:
+        limits.append(_Limit(_hours, hour_units(graph.max_hours)))
     if rules.max_cost_usd is not None:
         limits.append(_Limit(_usd, usd_units(rules.max_cost_usd)))
     return tuple(limits)
@@ -212,7 +236,7 @@ def _limits(rules: Constraints) -> tuple[_Limit, ...]:
 class _Arcs:
     """Moves between numbered states, each on some way from START to END."""
 
-    states: tuple[State, ...]
+    states: tuple[_Node, ...]
     tails: tuple[int, ...]
     heads: tuple[int, ...]
     moves: tuple[Move, ...]
@@ -220,8 +244,8 @@ class _Arcs:
     def only(self, keep: Iterable[bool]) -> "_Arcs | None":
         """Keep these arcs as far as they are on a way; ``None`` if there is no way left."""
         return _joined(
-            (self.states[tail], move)
-            for tail, move, kept in zip(self.tails, self.moves, keep, strict=True)
+            (self.states[tail], self.states[head], move)
+            for tail, head, move, kept in zip(self.tails, self.heads, self.moves, keep, strict=True)
             if kept
         )
 
@@ -243,35 +267,41 @@ class _Arcs:
         return arcs
 
 
-def _arcs_of(graph: ShipmentGraph) -> _Arcs | None:
+def _arcs_of(graph: ShipmentGraph, changes: int | None = None) -> _Arcs | None:
+    """The moves of a graph; with ``changes`` in copies of its states that count them."""
     return _joined(
-        (state, move) for state, moves in sorted(graph.all_moves().items()) for move in moves
+        ((state, done), (move.head, 0 if move.head == END else after), move)
+        for state, moves in sorted(graph.all_moves().items())
+        for done in range(1 + (changes or 0 if state != START else 0))
+        for move in moves
+        if (after := 0 if changes is None else done + move.transshipments) <= (changes or 0)
     )
 
 
-def _joined(steps: Iterable[tuple[State, Move]]) -> _Arcs | None:
+def _joined(steps: Iterable[tuple[_Node, _Node, Move]]) -> _Arcs | None:
     """Number the states that lie on a way from START to END, and the moves between them."""
     listed = list(steps)
-    onward: dict[State, list[State]] = {}
-    back: dict[State, list[State]] = {}
-    for tail, move in listed:
-        onward.setdefault(tail, []).append(move.head)
-        back.setdefault(move.head, []).append(tail)
-    on_a_way = _reached(START, onward) & _reached(END, back)
-    if START not in on_a_way:
+    onward: dict[_Node, list[_Node]] = {}
+    back: dict[_Node, list[_Node]] = {}
+    for tail, head, _ in listed:
+        onward.setdefault(tail, []).append(head)
+        back.setdefault(head, []).append(tail)
+    start, end = (START, 0), (END, 0)
+    on_a_way = _reached(start, onward) & _reached(end, back)
+    if start not in on_a_way:
         return None
-    states = (START, END, *sorted(on_a_way - {START, END}))
+    states = (start, end, *sorted(on_a_way - {start, end}))
     number = {state: index for index, state in enumerate(states)}
-    kept = [(tail, move) for tail, move in listed if tail in number and move.head in number]
+    kept = [step for step in listed if step[0] in number and step[1] in number]
     return _Arcs(
         states,
-        tuple(number[tail] for tail, _ in kept),
-        tuple(number[move.head] for _, move in kept),
-        tuple(move for _, move in kept),
+        tuple(number[tail] for tail, _, _ in kept),
+        tuple(number[head] for _, head, _ in kept),
+        tuple(move for _, _, move in kept),
     )
 
 
-def _reached(root: State, onward: dict[State, list[State]]) -> set[State]:
+def _reached(root: _Node, onward: dict[_Node, list[_Node]]) -> set[_Node]:
     reached = {root}
     queue = [root]
     while queue:
