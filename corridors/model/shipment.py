@@ -129,6 +129,8 @@ class Constraints:
         Most changes of vehicle; ``None`` is no limit.
     drivers
         Drivers of a truck, 1 or 2 (rests of the AETR).
+    on_time
+        Least probability of arriving by the shipment's deadline, above 0 and below 1.
     keep_fresh
         A perishable cargo arrives within the days that it keeps.
     allow_overweight
@@ -152,6 +154,7 @@ class Constraints:
     max_border_wait_h: float | None = None
     max_transshipments: int | None = None
     drivers: int = 1
+    on_time: float | None = None
     keep_fresh: bool = False
     allow_overweight: bool = False
 
@@ -170,6 +173,8 @@ class Constraints:
             raise RequestError("radius: at most 500 km; further off is a haul of its own")
         if self.max_transshipments is not None and self.max_transshipments < 0:
             raise RequestError("max transshipments: give 0 or more")
+        if self.on_time is not None and not 0 < self.on_time < 1:
+            raise RequestError(f"on time: {self.on_time:g} is no probability; give 0.95, say")
         if self.drivers not in (1, 2):
             raise RequestError(f"drivers: {self.drivers} is not a crew; give 1 or 2")
         if len(self.via) > MAX_VIAS:

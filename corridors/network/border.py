@@ -38,7 +38,7 @@ class Border:
         for barrier in self.barriers.at(passage):
             if barrier.extra_h:
                 spans.append(Span("barrier", barrier.extra_h, False, barrier, "{0}",
-                                  (barrier.name,)))  # fmt: skip
+                                  (barrier.name,), "", _keeps(passage)))  # fmt: skip
             if barrier.extra_usd:
                 items.append(
                     Item("barrier", barrier.extra_usd * wagons(carriage), barrier,
@@ -51,11 +51,12 @@ class Border:
     def _border_waits(self, passage: Passage) -> list[Span]:
         if passage.wait_h is not None:
             return [
-                Span("border", passage.wait_h, False, passage.crossing, "mean wait of the crossing")
-            ]
+                Span("border", passage.wait_h, False, passage.crossing,
+                     "mean wait of the crossing", (), "", _keeps(passage))
+            ]  # fmt: skip
         return [
             Span("border", mean.wait_h, False, mean, "mean of {0} {1} {2}",
-                 (mean.country, mean.mode, mean.direction), "derived")
+                 (mean.country, mean.mode, mean.direction), "derived", _keeps(passage))
             for mean in passage.means
             if mean.wait_h is not None
         ]  # fmt: skip
@@ -122,6 +123,11 @@ class Border:
             capacity is not None
             and capacity <= self.tariffs.parameter("tight-crossing-per-day").value
         )
+
+
+def _keeps(passage: Passage) -> tuple[str, str, str]:
+    """Whose opening hours the wait at a passage keeps to."""
+    return ("crossing", passage.id, passage.mode.value)
 
 
 def _unit(carriage: Carriage) -> str:

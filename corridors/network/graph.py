@@ -9,7 +9,7 @@ are states of their own. Moves carry integers (`corridors.units`), so every solv
 up the same numbers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import permutations
 from typing import NamedTuple
@@ -50,6 +50,9 @@ class Move(NamedTuple):
         access, way, passage or transfer.
     facility
         Id of the crossing or terminal, else empty.
+    timing
+        The hours in parts, each with whose opening hours it keeps to (or ``None``); empty
+        where no part keeps any.
     """
 
     head: State
@@ -61,6 +64,10 @@ class Move(NamedTuple):
     carriage: int
     detail: Access | Way | Passage | Transfer
     facility: str
+    timing: tuple["Part", ...] = ()
+
+
+Part = tuple[int, tuple[str, str, str] | None]
 
 
 class ShipmentGraph:
@@ -81,7 +88,8 @@ class ShipmentGraph:
 
     def __init__(self, network: Network, shipment: Shipment, constraints: Constraints) -> None:
         self.base_network = network
-        self.network = network.restricted(constraints)
+        self.dated = shipment.ready is not None
+        self.network = network.restricted(constraints, dated=self.dated)
         self.shipment = shipment
         self.constraints = constraints
         self.book = PriceBook(self.network, shipment, constraints.vehicles)
@@ -171,7 +179,7 @@ class ShipmentGraph:
                 steps = self.end_steps(access, carriage, loading=True)
                 if steps is not None:
                     head = (access.place, index, AFTER_HANDLING, passed)
-                    yield _move(head, steps, LegKind.LOADING, index, access)
+                    yield self._move(head, steps, LegKind.LOADING, index, access)
 
     def end_steps(
         self, access: Access, carriage: Carriage, *, loading: bool
@@ -213,7 +221,7 @@ class ShipmentGraph:
             for access in self._exits_at.get(key, ()):
                 steps = self.end_steps(access, carriage, loading=False)
                 if steps is not None:
-                    yield _move(END, steps, LegKind.UNLOADING, index, access)
+                    yield self._move(END, steps, LegKind.UNLOADING, index, access)
         if carriage.crosses:
             for passage in self.network.passages.get(key, ()):
                 if passage.end == came:
@@ -222,7 +230,9 @@ class ShipmentGraph:
                 if step is not None:
                     after = self._passed(passed, passage.id, passage.end, passage.end_country)
                     head = (passage.end, index, place, after)
-                    yield _move(head, (step,), LegKind.CROSSING, index, passage, passage.id)
+                    yield self._move(
+                        head, (step,), LegKind.CROSSING, index, passage, passage.id
+                    )
         if carriage.may_unload(country) and came != AFTER_HANDLING:
             yield from self._transshipments(state)
         if came != AFTER_HAUL:
@@ -251,8 +261,8 @@ class ShipmentGraph:
                 step = self.transshipment_step(transfer, before, after)
                 if step is not None:
                     head = (transfer.end, later, AFTER_HANDLING, after_passed)
-                    yield _move(head, (step,), LegKind.TRANSSHIPMENT, later, transfer,
-                                transfer.terminal.id)  # fmt: skip
+                    yield self._move(head, (step,), LegKind.TRANSSHIPMENT, later, transfer,
+                                     transfer.terminal.id)  # fmt: skip
 
     def transshipment_step(
         self, transfer: Transfer, before: Carriage, after: Carriage
@@ -390,23 +400,38 @@ class ShipmentGraph:
         """HS code of the cargo."""
         return self.book.commodity.hs
 
+    def _move(
+        self,
+        head: State,
+        steps: tuple[Step, ...],
+        kind: LegKind,
+        carriage: int,
+        detail: Access | Way | Passage | Transfer,
+        facility: str = "",
+    ) -> Move:
+        return Move(
+            head,
+            usd_units(sum(step.usd for step in steps)),
+            hour_units(sum(step.hours for step in steps)),
+            co2_units(sum(step.co2e_kg for step in steps)),
+            int(kind is LegKind.TRANSSHIPMENT),
+            kind,
+            carriage,
+            detail,
+            facility,
+            timing_of(steps) if self.dated else (),
+        )
 
-def _move(
-    head: State,
-    steps: tuple[Step, ...],
-    kind: LegKind,
-    carriage: int,
-    detail: Access | Way | Passage | Transfer,
-    facility: str = "",
-) -> Move:
-    return Move(
-        head,
-        usd_units(sum(step.usd for step in steps)),
-        hour_units(sum(step.hours for step in steps)),
-        co2_units(sum(step.co2e_kg for step in steps)),
-        int(kind is LegKind.TRANSSHIPMENT),
-        kind,
-        carriage,
-        detail,
-        facility,
-    )
+
+def timing_of(steps: Iterable[Step]) -> tuple[Part, ...]:
+    """The hours of some steps in parts, which add up to their rounded sum."""
+    spans = [span for step in steps for span in step.spans]
+    if not any(span.keeps for span in spans):
+        return ()
+    parts: list[Part] = []
+    so_far = 0.0
+    for span in spans:
+        before = hour_units(so_far)
+        so_far += span.hours
+        parts.append((hour_units(so_far) - before, span.keeps))
+    return tuple(parts)

@@ -29,7 +29,7 @@ class Handling:
         items = list(self._cargo_handling(terminal))
         if carriage.mode is Mode.RAIL and carriage.vehicle.container:
             items += self._lift(carriage)
-        spans = [self._dwell(terminal, carriage, loading=loading)]
+        spans = [self._dwell(place, terminal, carriage, loading=loading)]
         if loading:
             items += self._documents(carriage)
             spans += self._marshalling(carriage)
@@ -43,16 +43,21 @@ class Handling:
                 return terminal
         return None
 
-    def _dwell(self, terminal: Terminal | None, carriage: Carriage, *, loading: bool) -> Span:
+    def _dwell(
+        self, place: str, terminal: Terminal | None, carriage: Carriage, *, loading: bool
+    ) -> Span:
         verb = "loading" if loading else "unloading"
+        keeps = ("end", place, carriage.mode.value)
+        if terminal is not None:
+            keeps = ("terminal", terminal.id, "")
         if terminal is not None and terminal.handling_h is not None:
             return Span(
                 verb, terminal.handling_h, False, terminal, "dwell of the terminal", (), "estimate"
-                if "time default" in terminal.handling_basis else "",
+                if "time default" in terminal.handling_basis else "", keeps,
             )  # fmt: skip
         name = f"{'load' if loading else 'unload'}-{carriage.mode}-h"
         figure = self.tariffs.parameter(name)
-        return Span(verb, figure.value, False, figure, figure.name)
+        return Span(verb, figure.value, False, figure, figure.name, (), "", keeps)
 
     def _marshalling(self, carriage: Carriage) -> list[Span]:
         if carriage.mode is not Mode.RAIL:
@@ -167,7 +172,8 @@ class Handling:
         if terminal.handling_h is not None:
             spans.append(
                 Span("transshipment", terminal.handling_h, False, terminal, "dwell of the terminal",
-                     (), "estimate" if "time default" in terminal.handling_basis else "")
+                     (), "estimate" if "time default" in terminal.handling_basis else "",
+                     ("terminal", terminal.id, ""))
             )  # fmt: skip
         co2 = 0.0
         if transfer.km:

@@ -38,7 +38,10 @@ class Item(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Hours: kind, moving or not, the row they come from and how."""
+    """Hours: kind, moving or not, the row they come from and how.
+
+    ``keeps`` names whose opening hours they keep to (what, id, mode), if any.
+    """
 
     kind: str
     hours: float
@@ -47,6 +50,7 @@ class Span(NamedTuple):
     template: str
     values: tuple[object, ...] = ()
     confidence: str = ""
+    keeps: tuple[str, str, str] | None = None
 
 
 class Step(NamedTuple):

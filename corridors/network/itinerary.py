@@ -1,21 +1,48 @@
 """From the moves of a solver back to the legs of a route, every number written out."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from corridors.model.route import Leg, LegKind, Route
+from corridors.model.route import Leg, LegKind, Reliability, Route
 from corridors.model.shipment import Mode
 from corridors.network.access import Access
 from corridors.network.carriage import Carriage, wagons
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.hauls import Way
-from corridors.network.items import Item, Step, written_charge, written_spell
+from corridors.network.items import Item, Span, Step, written_charge, written_spell
 from corridors.network.network import Transfer
 from corridors.network.passages import Passage
+from corridors.units import HOUR_SCALE, hour_units
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from corridors.network.clock import Clock, Opening
 
 
-def write_route(graph: ShipmentGraph, moves: Sequence[Move], tags: tuple[str, ...] = ()) -> Route:
+class Departure(NamedTuple):
+    """When a dated route sets out: the clock, and units after the clock's own departure."""
+
+    clock: "Clock"
+    at: int = 0
+
+
+class Timed(NamedTuple):
+    """A span of a dated route, and what its hours wait for."""
+
+    span: Span
+    opening: "Opening | None"
+    gated: bool = False
+
+
+def write_route(
+    graph: ShipmentGraph,
+    moves: Sequence[Move],
+    tags: tuple[str, ...] = (),
+    departure: Departure | None = None,
+) -> Route:
     """The route that a sequence of moves from start to end stands for."""
-    writer = _Writer(graph)
+    writer = _Writer(graph, departure)
     for move in moves:
         writer.add(move)
     hours = sum(leg.wait_h + leg.moving_h for leg in writer.legs)
@@ -33,14 +60,20 @@ def write_route(graph: ShipmentGraph, moves: Sequence[Move], tags: tuple[str, ..
         time_charges=tuple(written_charge(item, book.facts) for item in book.time_items(hours)),
         tags=tags,
         notes=tuple(dict.fromkeys(notes)),
+        reliability=_reliability(graph, writer.timed, departure) if departure else None,
     )
 
 
 class _Writer:
     """Writes one leg after another, keeping the place and the clock."""
 
-    def __init__(self, graph: ShipmentGraph) -> None:
+    def __init__(self, graph: ShipmentGraph, departure: Departure | None) -> None:
         self.graph = graph
+        self.departure = departure
+        self.timed: list[Timed] = []
+        self.units = departure.at if departure else 0
+        self.so_far_h = 0.0  # within the move, whose parts are rounded together
+        self.cheapest: Carriage | None = None
         self.places = graph.book.facts.places
         self.legs: list[Leg] = []
         self.notes: list[str] = []
@@ -52,6 +85,10 @@ class _Writer:
         """Write the legs of a move."""
         carriage = self.graph.carriages[move.carriage]
         detail = move.detail
+        self.so_far_h = 0.0
+        rate = self.graph.book.tariffs.hire_usd_per_h
+        if self.cheapest is None or rate(carriage) < rate(self.cheapest):
+            self.cheapest = carriage
         if isinstance(detail, Access):
             self._end(move.kind, detail, carriage)
         elif isinstance(detail, Way):
@@ -76,8 +113,12 @@ class _Writer:
         facility: str = "",
         links: tuple[str, ...] = (),
         notes: tuple[str, ...] = (),
+        gates: int = 0,
     ) -> None:
         facts = self.graph.book.facts
+        begun = self.units
+        if self.departure is not None:
+            step = self._waited(self.departure.clock, step, gates)
         leg = Leg(
             kind=kind,
             mode=mode or carriage.mode,
@@ -94,10 +135,61 @@ class _Writer:
             facility=facility,
             links=links,
             notes=notes,
+            start_at=self._at(begun, start, country),
+            end_at=self._at(self.units, end, country[-2:]),
         )
         self.legs.append(leg)
         self.clock_h = leg.end_h
         self.place = end
+
+    def _at(self, units: int, place: str, country: str) -> "datetime | None":
+        if self.departure is None:
+            return None
+        return self.departure.clock.at(units, place, country[:2])
+
+    def _waited(self, clock: "Clock", step: Step, gates: int) -> Step:
+        """A step with its waits for openings, and the hire that they cost."""
+        spans: list[Span] = []
+        if gates:
+            opening = clock.gate(gates)
+            units = hour_units(step.hours)
+            start = opening.start_for(self.units, units)
+            spans += self._waits(opening, self.units, start, start + units)
+            self.units = start
+            # The haul sets out as a whole: its spread is that of its hours in motion.
+            whole = max(step.spans, key=lambda span: span.hours)
+            self.timed.append(Timed(whole._replace(hours=step.hours), opening, gated=True))
+        for span in step.spans:
+            before = hour_units(self.so_far_h)
+            self.so_far_h += span.hours
+            units = hour_units(self.so_far_h) - before
+            open_at = clock.opening(span.keeps) if span.keeps else None
+            end = self.units + units if open_at is None else open_at.end_of(self.units, units)
+            if open_at is not None:
+                spans += self._waits(open_at, self.units, end - units, end)
+            spans.append(span)
+            self.units = end
+            if not gates:
+                self.timed.append(Timed(span, open_at))
+        waited_h = sum(span.hours for span in spans if span.kind == "opening")
+        items = list(step.items)
+        if waited_h and self.cheapest is not None:
+            hire = self.graph.book.tariffs.hire_items(self.cheapest, waited_h)
+            items += [item._replace(template=item.template + ", standing") for item in hire]
+        return step._replace(items=tuple(items), spans=tuple(spans))
+
+    def _waits(self, opening: "Opening", start: int, end: int, last: int) -> list[Span]:
+        """The ``end - start`` units that something closed adds, by what closed it."""
+        left = end - start
+        found = []
+        for closed in opening.within(start, last):
+            units = min(left, closed.end - max(start, closed.start))
+            if units > 0:
+                left -= units
+                found.append(
+                    Span("opening", units / HOUR_SCALE, False, closed.figure, "{0}", (closed.why,))
+                )
+        return found
 
     def _end(self, kind: LegKind, access: Access, carriage: Carriage) -> None:
         loading = kind is LegKind.LOADING
@@ -142,7 +234,7 @@ class _Writer:
             notes.append(f"whether {start.country} admits {carriage.id} is not verified")
         self._leg(
             LegKind.HAUL, carriage, step, start.id, to, country=start.country, km=way.km,
-            links=way.links(), notes=tuple(notes),
+            links=way.links(), notes=tuple(notes), gates=way.gates,
         )  # fmt: skip
 
     def _crossing(self, passage: Passage, carriage: Carriage) -> None:
@@ -192,4 +284,43 @@ class _Writer:
         )  # fmt: skip
 
 
-__all__ = ["Item", "write_route"]
+def _reliability(graph: ShipmentGraph, timed: Sequence[Timed], departure: Departure) -> Reliability:
+    """How the hours of a route spread, by the families of its waits and hauls."""
+    from corridors.network.spread import Family, Stage, reliability
+
+    parameter = graph.book.tariffs.parameter
+    at = departure.at
+    stages = []
+    for span, opening, gated in timed:
+        family, cv = Family.LOGNORMAL, _SPREADS.get(span.kind)
+        if cv is None:
+            family, cv = Family.FIXED, "dwell-cv"
+        worst = getattr(span.figure, "wait_h_worst", None) if span.kind == "border" else None
+        closed = opening.closed if opening is not None else ()
+        stages.append(
+            Stage(
+                span.hours, family, worst, parameter(cv).value,
+                tuple(
+                    ((c.start - at) / HOUR_SCALE, (c.end - at) / HOUR_SCALE)
+                    for c in closed if c.end > at
+                ),
+                gated,
+            )
+        )  # fmt: skip
+    deadline = graph.shipment.deadline
+    deadline_h = None
+    if deadline is not None:
+        deadline_h = (departure.clock.units_until(deadline) - at) / HOUR_SCALE
+    return reliability(
+        stages, worst_quantile=parameter("worst-case-quantile").value, deadline_h=deadline_h
+    )
+
+
+_SPREADS = {
+    "border": "wait-cv", "barrier": "wait-cv", "driving": "road-haul-cv",
+    "drayage": "road-haul-cv", "running": "rail-haul-cv", "loading": "dwell-cv",
+    "unloading": "dwell-cv", "transshipment": "dwell-cv", "marshalling": "dwell-cv",
+}  # fmt: skip
+"""The parameter that says how a kind of spell spreads; the others keep to their hours."""
+
+__all__ = ["Departure", "Item", "write_route"]

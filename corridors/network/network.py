@@ -29,6 +29,13 @@ class Transfer(NamedTuple):
     connector: Connector | None
 
 
+class Gate(NamedTuple):
+    """A rule that links are closed by at times: one of the links, and the dated closures."""
+
+    link: str
+    closures: tuple[str, ...]
+
+
 class Network:
     """Places, hauls, crossings and terminals that freight can use.
 
@@ -45,6 +52,9 @@ class Network:
         Keep crossings whose freight traffic is ``limited`` or ``unconfirmed``.
     include_seasonal
         Keep links and crossings that are closed in some months.
+    dated
+        For questions with a date: links and crossings that are closed at times stay, each
+        link with its gate, and a `Clock` says when they are open.
     """
 
     def __init__(
@@ -54,28 +64,37 @@ class Network:
         avoid: frozenset[str] = frozenset(),
         include_unconfirmed: bool = False,
         include_seasonal: bool = False,
+        dated: bool = False,
     ) -> None:
         self.facts = facts
         self.avoid = avoid
         self.include_unconfirmed = include_unconfirmed
-        self.include_seasonal = include_seasonal
+        self.include_seasonal = include_seasonal or dated
+        self.dated = dated
+        self.gates: list[Gate] = []
+        self._gate_bits: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = {}
         self._ways: dict[tuple[str, Mode], Ways] = {}
-        self._restricted: dict[tuple[frozenset[str], bool], Network] = {}
+        self._restricted: dict[tuple[frozenset[str], bool, bool], Network] = {}
 
-    def restricted(self, constraints: Constraints) -> "Network":
-        """Leave out what the constraints avoid; the result has hauls of its own."""
+    def restricted(self, constraints: Constraints, *, dated: bool = False) -> "Network":
+        """Leave out what the constraints avoid; the result has hauls of its own.
+
+        ``dated`` asks for the network of a question with a date.
+        """
         avoid = self.avoid | constraints.avoid
         avoid |= {station for place in constraints.avoid for station in self.stations_of(place)}
         unconfirmed = self.include_unconfirmed or constraints.include_unconfirmed
-        if avoid == self.avoid and unconfirmed == self.include_unconfirmed:
+        dated = dated or self.dated
+        if (avoid, unconfirmed, dated) == (self.avoid, self.include_unconfirmed, self.dated):
             return self
-        key = (avoid, unconfirmed)
+        key = (avoid, unconfirmed, dated)
         if key not in self._restricted:
             self._restricted[key] = Network(
                 self.facts,
                 avoid=avoid,
                 include_unconfirmed=unconfirmed,
                 include_seasonal=self.include_seasonal,
+                dated=dated,
             )
         return self._restricted[key]
 
@@ -118,9 +137,30 @@ class Network:
                     toll = link.km * (tariffs[link.toll].per_km_usd or 0.0)
             there = sections[mode].setdefault(link.a, [])
             back = sections[mode].setdefault(link.b, [])
-            there.append(Section(link.b, link.km, driving_h, toll, link.id))
-            back.append(Section(link.a, link.km, driving_h, toll, link.id))
+            gate = self._gate(link) if self.dated else 0
+            there.append(Section(link.b, link.km, driving_h, toll, link.id, gate))
+            back.append(Section(link.a, link.km, driving_h, toll, link.id, gate))
         return sections
+
+    def _gate(self, link: Link) -> int:
+        """The bit of a link's gate, 0 if it is always open; links closed alike share one."""
+        closures = self._closures.get(link.id, ())
+        if not closures and not link.closed_months:
+            return 0
+        key = (link.country, link.closed_months, closures)
+        if key not in self._gate_bits:
+            self._gate_bits[key] = 1 << len(self.gates)
+            self.gates.append(Gate(link.id, closures))
+        return self._gate_bits[key]
+
+    @cached_property
+    def _closures(self) -> dict[str, tuple[str, ...]]:
+        """Dated closures by what they close."""
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self.facts.closures.values():
+            for name in row.ids:
+                found[name] = (*found.get(name, ()), row.id)
+        return found
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -180,9 +220,18 @@ class Network:
         key = (place, mode)
         ways = self._ways.get(key)
         if ways is None:
-            build = shortest_ways if mode is Mode.RAIL else non_dominated_ways
-            ways = self._ways[key] = build(self.sections[mode], place)
+            sections = self.sections[mode]
+            build = non_dominated_ways
+            if mode is Mode.RAIL and not self.rail_has_gates:
+                build = shortest_ways
+            ways = self._ways[key] = build(sections, place)
         return ways
+
+    @cached_property
+    def rail_has_gates(self) -> bool:
+        """Whether any line is closed at times: then a haul has more ways than the shortest."""
+        sections = self.sections[Mode.RAIL].values()
+        return any(section.gate for onward in sections for section in onward)
 
     @cached_property
     def passages(self) -> Mapping[tuple[str, Mode], tuple[Passage, ...]]:

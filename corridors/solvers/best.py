@@ -5,9 +5,17 @@ from operator import attrgetter
 from corridors.model.shipment import Constraints, Objective
 from corridors.network.graph import ShipmentGraph
 from corridors.solvers.bounds import Bounds
-from corridors.solvers.labels import UNSIGNED, Criterion, Label, search, signed
+from corridors.solvers.labels import UNSIGNED, Criterion, Label, is_detour, search, signed
 from corridors.solvers.weights import PACKED_SHIFT, packed_weight
 from corridors.units import hour_units, usd_units
+
+TAGS = {
+    Objective.COST: "cheapest",
+    Objective.TIME: "fastest",
+    Objective.GENERALISED: "lowest generalised cost",
+    Objective.CO2E: "greenest",
+}
+"""What the best route of each objective is called."""
 
 
 def k_best(
@@ -34,7 +42,7 @@ def k_best(
     for move in best[0].moves():
         known = signed(known, move, graph)
     others = search(graph, bounds, criteria, limit=limit, distinct=True)
-    return [*best, *(label for label in others if label.signature != known)][:limit]
+    return [*best, *(label for label in others if not is_detour(label.signature, [known]))][:limit]
 
 
 def frontier(graph: ShipmentGraph, bounds: Bounds) -> list[Label]:

@@ -139,7 +139,7 @@ class Bounds:
                 heapq.heappush(heap, (haul + fixed, _READY, node))
             if phase == _RESTING:
                 per_h *= slope
-            for to, km, driving_h, toll, _ in sections[mode].get(place, ()):
+            for to, km, driving_h, toll, _, _ in sections[mode].get(place, ()):
                 more = so_far + per_km * km + per_h * driving_h + per_toll * toll
                 if more < least[phase].get((to, mode), UNREACHED):
                     heapq.heappush(heap, (more, phase, (to, mode)))

@@ -9,7 +9,7 @@ from corridors.model.shipment import Constraints, Objective, Shipment
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.itinerary import write_route
 from corridors.network.network import Network
-from corridors.solvers.best import frontier, k_best
+from corridors.solvers.best import TAGS, frontier, k_best
 from corridors.solvers.bounds import Bounds
 from corridors.solvers.collector import collector_paused
 from corridors.solvers.weights import primary_weight
@@ -25,15 +25,6 @@ class Solver(StrEnum):
 
     LABELS = "labels"
     ORTOOLS = "ortools"
-
-
-TAGS = {
-    Objective.COST: "cheapest",
-    Objective.TIME: "fastest",
-    Objective.GENERALISED: "lowest generalised cost",
-    Objective.CO2E: "greenest",
-}
-"""What the best route of each objective is called."""
 
 
 @collector_paused()
@@ -77,10 +68,15 @@ def find_routes(
     RequestError
         If the question itself is wrong (a point with no place near it, a limit of 0).
     """
-    graph = ShipmentGraph(network, shipment, constraints or Constraints())
-    bounds = Bounds(graph)
+    rules = constraints or Constraints()
     if not 1 <= limit <= MAX_ROUTES:
         raise RequestError(f"limit: {limit} routes cannot be given; give 1 to {MAX_ROUTES}")
+    if shipment.ready is not None or shipment.deadline is not None:
+        return _dated(
+            network, shipment, rules, solver, objective=objective, limit=limit, frontier=False
+        )
+    graph = ShipmentGraph(network, shipment, rules)
+    bounds = Bounds(graph)
     if solver is Solver.ORTOOLS:
         from corridors.solvers.ortools_model import solve_best
 
@@ -104,7 +100,13 @@ def find_frontier(
     Parameters and errors as for `find_routes`; of several routes with the same cost and
     hours one is given, the one with less CO2e, then with fewer transshipments.
     """
-    graph = ShipmentGraph(network, shipment, constraints or Constraints())
+    rules = constraints or Constraints()
+    if shipment.ready is not None or shipment.deadline is not None:
+        return _dated(
+            network, shipment, rules, solver,
+            objective=Objective.COST, limit=MAX_ROUTES, frontier=True,
+        )  # fmt: skip
+    graph = ShipmentGraph(network, shipment, rules)
     bounds = Bounds(graph)
     if solver is Solver.ORTOOLS:
         from corridors.solvers.ortools_model import solve_frontier
@@ -116,6 +118,25 @@ def find_frontier(
     ends = {Objective.COST, Objective.TIME}
     answer = _answer(graph, bounds, Objective.COST, paths, best_in=ends)
     return replace(answer, frontier=True)
+
+
+def _dated(
+    network: Network,
+    shipment: Shipment,
+    constraints: Constraints,
+    solver: Solver,
+    *,
+    objective: Objective,
+    limit: int,
+    frontier: bool,
+) -> Routes:
+    if solver is Solver.ORTOOLS:
+        raise RequestError("--solver ortools answers questions without a date; use --certify")
+    from corridors.solvers.dated import answer_dated
+
+    return answer_dated(
+        network, shipment, constraints, objective=objective, limit=limit, frontier=frontier
+    )
 
 
 def certified(network: Network, routes: Routes) -> Routes:

@@ -8,7 +8,7 @@ in every criterion.
 """
 
 import heapq
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from operator import add, gt
 from typing import NamedTuple
 
@@ -19,9 +19,9 @@ from corridors.network.passages import Passage
 from corridors.solvers.bounds import Bounds
 
 Signature = tuple[str, ...]
-"""What makes a route another one: the modes of its hauls, and its crossings in order.
+"""What makes a route another one: the modes of its hauls, its crossings and terminals in order.
 
-``("rail+road", "KZ>UZ>TJ", crossing, ...)``; the countries follow from the crossings.
+``("rail+road", "KZ>UZ>TJ", crossing, terminal, ...)``; the countries follow from the crossings.
 """
 UNSIGNED: Signature = ("", "")
 
@@ -84,8 +84,9 @@ def search(
     limit
         Stop after so many labels at the end; ``None`` finds the whole front.
     distinct
-        Keep the best for every set of modes and sequence of crossings, so that the second
-        best differs from the best by more than its wagons or one other terminal. Ways
+        Keep the best for every set of modes and sequence of crossings and terminals, so that
+        the second best differs from the best by more than its wagons or one other road, and
+        is not the best with another terminal or crossing added. Ways
         back into a country already left are not looked at: they are no alternatives that
         anybody would choose, and there is no end of them.
     """
@@ -115,7 +116,8 @@ def search(
             settled[key] = [weights]
         label = Label(weights, state, move, before, signature)
         if state == END:
-            ends.append(label)
+            if not distinct or not is_detour(signature, (end.signature for end in ends)):
+                ends.append(label)
             continue
         for head, added, left, onward in steps.of(state):
             reached = tuple(map(add, weights, added))
@@ -183,10 +185,18 @@ def signed(signature: Signature, move: Move, graph: ShipmentGraph) -> Signature:
         passage = move.detail
         countries = f"{countries or passage.start_country}>{passage.end_country}"
         return (modes, countries, *crossings, passage.id)
+    if move.kind is LegKind.TRANSSHIPMENT:
+        return (*signature, move.facility)
     if move.kind is LegKind.HAUL:
         used = {*modes.split("+"), graph.carriages[move.carriage].mode} - {""}
         return ("+".join(sorted(used)), countries, *crossings)
     return signature
+
+
+def is_detour(signature: Signature, found: Iterable[Signature]) -> bool:
+    """Whether a route does all that a better one does, and more: no alternative to it."""
+    used = set(signature[2:])
+    return any(set(other[2:]) <= used for other in found)
 
 
 def returns(signature: Signature, move: Move) -> bool:

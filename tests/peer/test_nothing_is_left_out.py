@@ -28,7 +28,7 @@ class WindingNetwork(Network):
         self, way: Way, place: str, mode: Mode, seen: set[str]
     ) -> Iterator[tuple[Way, str]]:
         yield way, place
-        for to, km, hours, toll, link in self.sections[mode].get(place, ()):
+        for to, km, hours, toll, link, _ in self.sections[mode].get(place, ()):
             if to not in seen:
                 longer = Way(
                     way.km + km,
