@@ -13,6 +13,8 @@ TITLES = {
     "links": "Sections of rail and road inside one country, used both ways.",
     "connectors": "Truck access between a place of rail and a place of road.",
     "crossings": "Border posts in pairs, one row for each border and mode, with both directions.",
+    "calendars": "Hours and days on which crossings, terminals and loading places work, as they return.",
+    "closures": "Closures with a date: of crossings, terminals and links.",
     "border_means": "Mean wait and cost of one side of a border, by country, mode and direction.",
     "terminals": "Places where cargo changes vehicle.",
     "tariffs": "Rows that price a route: fixed_usd + per_km_usd x km per unit.",

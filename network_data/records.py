@@ -142,13 +142,17 @@ class Calendar(NamedTuple):
 
 
 class Closure(NamedTuple):
-    """A dated closure of crossings, terminals or links, both days included, in local time."""
+    """A dated closure of crossings, terminals or links, both days included, in local time.
+
+    ``enters`` names the countries that cannot be entered meanwhile; empty closes both ways.
+    """
 
     id: str
     name: str
     ids: Texts
     from_day: str
     to_day: str
+    enters: Texts
     exempt_groups: Texts
     note: str
     source: Texts
@@ -244,7 +248,7 @@ class ObservedTariff(NamedTuple):
 
 
 class TariffRule(NamedTuple):
-    """A dated coefficient or charge of a railway."""
+    """A dated coefficient or charge of a railway; of the lists, an empty one is any."""
 
     id: str
     railway: str
@@ -261,6 +265,16 @@ class TariffRule(NamedTuple):
     coefficient: float | None
     rate_value: float | None
     rate_unit: str
+    country: str
+    partner: Texts
+    partner_except: Texts
+    heading: str
+    hs: Texts
+    hs_except: Texts
+    wagons: Texts
+    applies: str
+    standing: bool | None
+    cancels: Texts
     rule: str
     source: Texts
     confidence: str
@@ -325,6 +339,8 @@ class Vehicle(NamedTuple):
     name: str
     payload_t: float
     volume_m3: float | None
+    tare_t: float | None
+    axles: float | None
     cargo_groups: Texts
     commodity_groups: Texts
     container: str
@@ -334,20 +350,38 @@ class Vehicle(NamedTuple):
     unverified_in: Texts
     co2_g_per_tkm: float
     usd_per_day_hire: float | None
+    number: int | None
     note: str
     source: Texts
     confidence: str
 
 
 class WeightLimit(NamedTuple):
-    """A road weight or size limit of a country."""
+    """A road weight or size limit of a country.
+
+    Rows of use ``base`` always hold for trucks whose axles lie in the band; ``season`` rows on
+    their days (``MM-DD``) between their hours (``HH:MM``), mostly only in heat. Of ``gross_t``
+    the lowest that holds is the limit. The mean mass of an axle, gross mass by ``axles``, is
+    never above that of the heaviest one: above ``max_axle_t`` it proves a breach, below it
+    nothing.
+    """
 
     id: str
     country: str
     vehicle: str
+    use: str
+    axles_from: float | None
+    axles_to: float | None
     gross_t: float | None
+    min_gross_t: float | None
+    max_axle_t: float | None
     axle_rule: str
     season: str
+    from_month_day: str
+    to_month_day: str
+    from_hour: str
+    to_hour: str
+    above_c: float | None
     source: Texts
     confidence: str
     note: str
