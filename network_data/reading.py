@@ -41,7 +41,7 @@ def read_bytes(path: str) -> bytes | Problem:
         )
 
 
-def split_cells(name: str, data: bytes) -> tuple[list[str], Rows] | Problem:
+def split_cells(name: str, data: bytes, delimiter: str = ",") -> tuple[list[str], Rows] | Problem:
     """Split the bytes of a table into its header and its rows of text cells.
 
     ``rows[i]`` is row ``i + 2`` of the file; a blank line is an empty row. A file that
@@ -63,7 +63,7 @@ def split_cells(name: str, data: bytes) -> tuple[list[str], Rows] | Problem:
         return Problem(name, 0, "", "is empty; begin it with the header row of the table")
     rows: Rows = []
     try:
-        rows.extend(reader(StringIO(text, newline=""), strict=True))
+        rows.extend(reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except CsvError as error:
         what = str(error)
         if "unexpected end" in what:

@@ -110,6 +110,7 @@ class Border:
                      "{0:g} USD/{1} and km x {2:.1f} km x {3:g}",
                      (per_km, rate.row.unit, half, rate.quantity))
             )  # fmt: skip
+            items += self.tariffs.beside_items(places[place].country, carriage, half)
             spans.append(
                 Span("running", half / rate.mean_kmh, True, rate.speed_row,
                      "{0:.1f} km at {1:g} km/h", (half, rate.mean_kmh))

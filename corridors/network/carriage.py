@@ -97,6 +97,11 @@ def vehicles_needed(tonnes: float, vehicle: Vehicle, commodity: Commodity) -> in
     return max(1, math.ceil(tonnes / payload_t(vehicle, commodity) - COUNT_TOLERANCE))
 
 
+def enough(vehicle: Vehicle, count: int) -> bool:
+    """Whether there are so many vehicles of a type (of hired ones there always are)."""
+    return vehicle.number is None or count <= vehicle.number
+
+
 def wagons(carriage: Carriage) -> int:
     """Whole wagons that a carriage takes up: its own number, or the platforms of containers.
 

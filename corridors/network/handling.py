@@ -1,7 +1,7 @@
 """Handling: loading, unloading, change of vehicle, documents, and truck access to stations."""
 
 from corridors.model.shipment import Mode
-from corridors.network.carriage import Carriage, carriages_of, vehicles_needed
+from corridors.network.carriage import Carriage, carriages_of, enough, vehicles_needed
 from corridors.network.items import Figure, Item, Span, Step
 from corridors.network.network import Network, Transfer
 from corridors.network.tariffs import CONTAINER_CLASS, Tariffs
@@ -122,6 +122,8 @@ class Handling:
             if vehicle.mode != Mode.ROAD:
                 continue
             count = vehicles_needed(self.tariffs.tonnes, vehicle, self.tariffs.commodity)
+            if not enough(vehicle, count):
+                continue
             for carriage in carriages_of(vehicle, count):
                 if carriage.crosses or carriage.registration != country:
                     continue
@@ -129,6 +131,7 @@ class Handling:
                 if row is None:
                     continue
                 usd = self.tariffs.quantity(row, carriage) * (row.per_km_usd or 0.0)
+                usd += self.tariffs.beside_usd_per_km(country, carriage)
                 if best is None or (usd, name) < best[:2]:
                     best = (usd, name, carriage)
         return best[2] if best else None
@@ -152,6 +155,7 @@ class Handling:
                 "{0:g} USD/km x {1:.1f} km ({2}) x {3:g} {4}",
                 (per_km, km, figure.id, quantity, row.unit), "estimate",
             ),
+            *self.tariffs.beside_items(country, truck, km, "estimate"),
         )  # fmt: skip
         span = Span(
             "drayage", km / speed.value, True, speed, "{0:.1f} km at {1:g} km/h", (km, speed.value)

@@ -39,6 +39,8 @@ class HaulRate(NamedTuple):
         Moving speed of the row; that of a border hop.
     speed_row
         The row of that speed.
+    beside_usd_per_km
+        Dollars per kilometre beside the row: own cost of wagons, empty return.
     """
 
     row: Tariff
@@ -49,6 +51,7 @@ class HaulRate(NamedTuple):
     speed_kmh: float | None
     mean_kmh: float
     speed_row: Speed
+    beside_usd_per_km: float = 0.0
 
 
 def rest_hours(
@@ -77,7 +80,10 @@ def rest_hours(
 class Haulage:
     """Rates, amounts and steps of the hauls of one shipment."""
 
-    def __init__(self, network: Network, tariffs: Tariffs, barriers: Barriers) -> None:
+    def __init__(
+        self, network: Network, tariffs: Tariffs, barriers: Barriers, drivers: int = 1
+    ) -> None:
+        self.drivers = drivers
         self.network = network
         self.facts = network.facts
         self.tariffs = tariffs
@@ -115,13 +121,14 @@ class Haulage:
             speed_kmh=speed.kmh_moving if carriage.mode is Mode.RAIL else None,
             mean_kmh=speed.kmh_moving,
             speed_row=speed,
+            beside_usd_per_km=self.tariffs.beside_usd_per_km(place.country, carriage),
         )
 
     def amounts(
         self, country: str, carriage: Carriage, rate: HaulRate, way: Way
     ) -> tuple[float, float]:
         """Dollars and hours of a haul, the sums of what `step` writes out."""
-        usd = rate.fixed_usd + rate.per_km_usd * way.km
+        usd = rate.fixed_usd + rate.per_km_usd * way.km + rate.beside_usd_per_km * way.km
         if rate.speed_kmh is not None:
             hours = way.km / rate.speed_kmh
         else:
@@ -148,7 +155,8 @@ class Haulage:
                 "({0:g} + {1:g} x {2:.1f} km) USD/{3} x {4:g}",
                 (fixed, per_km, way.km, row.unit, rate.quantity),
                 "estimate" if outside else "",
-            )
+            ),
+            *self.tariffs.beside_items(country, carriage, way.km),
         ]
         spans = []
         if rate.speed_kmh is not None:
@@ -171,9 +179,12 @@ class Haulage:
             if rests:
                 spans.append(
                     Span(
-                        "rest", rests, False, self.tariffs.parameter("aetr-rest-h"),
-                        "breaks and daily rests of one driver in {0:.1f} h at the wheel",
-                        (way.driving_h,),
+                        "rest", rests, False, self.tariffs.parameter(
+                            "aetr-rest-h" if self.drivers == 1 else "aetr-crew-rest-h"
+                        ),
+                        "{0} in {1:.1f} h at the wheel",
+                        ("breaks and daily rests of one driver" if self.drivers == 1
+                         else "daily rests of two drivers", way.driving_h),
                     )
                 )  # fmt: skip
             share = self.barriers.share(way.km)
@@ -219,12 +230,30 @@ class Haulage:
 
     @cached_property
     def _rules(self) -> dict[str, float]:
+        value = self.tariffs.parameter
+        if self.drivers == 2:
+            # Two take turns: neither needs a break, and the day holds the hours of both.
+            day_h = value("aetr-crew-drive-h").value
+            return {
+                "drive_h": day_h, "break_h": 0.0, "day_h": day_h,
+                "rest_h": value("aetr-crew-rest-h").value,
+            }  # fmt: skip
         return {
-            "drive_h": self.tariffs.parameter("aetr-drive-h").value,
-            "break_h": self.tariffs.parameter("aetr-break-h").value,
-            "day_h": self.tariffs.parameter("aetr-day-drive-h").value,
-            "rest_h": self.tariffs.parameter("aetr-rest-h").value,
+            "drive_h": value("aetr-drive-h").value,
+            "break_h": value("aetr-break-h").value,
+            "day_h": value("aetr-day-drive-h").value,
+            "rest_h": value("aetr-rest-h").value,
         }
+
+    @property
+    def rest_line(self) -> tuple[float, float]:
+        """Slope and offset of a straight line below the hours of a haul with its daily rests.
+
+        ``slope x driving_h - offset`` touches them where a rest falls due and is passed by
+        them elsewhere.
+        """
+        rest_h = self._rules["rest_h"]
+        return 1.0 + rest_h / self._rules["day_h"], rest_h
 
     def rest_hours(self, driving_h: float) -> float:
         """Breaks and daily rests for some hours at the wheel."""

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from corridors.model.shipment import Mode, Shipment
-from corridors.network.carriage import Carriage, carriages_of, vehicles_needed, wagons
+from corridors.network.carriage import Carriage, carriages_of, enough, vehicles_needed, wagons
 from corridors.network.items import Figure, Item
 from corridors.network.network import Network
 from corridors.units import GRAMS_PER_KG, HOURS_PER_DAY
@@ -16,6 +16,12 @@ PER_TONNE = "tonne"
 PER_WAGON = "wagon"
 PERISHABLE_ROW = "perishable"
 LIVESTOCK = "livestock"
+OWN_CLASS = "own"
+"""``cargo_class`` of a haul row of own vehicles: it is for them alone, whatever is on them."""
+OWN_COST = "own_per_km"
+EMPTY_RETURN = "empty_return_per_km"
+BESIDE_HAULAGE = {OWN_COST: "own vehicles", EMPTY_RETURN: "empty return"}
+"""Kinds of charge by basis of the rows that are paid by the km beside the haulage."""
 
 
 class Hire(NamedTuple):
@@ -36,6 +42,7 @@ class Tariffs:
         self.commodity = self.facts.commodities[shipment.cargo]
         self._named = named
         self._hires: dict[str, tuple[Hire, ...]] = {}
+        self._beside: dict[tuple[str, str], tuple[Tariff, ...]] = {}
 
     def parameter(self, name: str) -> Parameter:
         """A figure of the parameters table."""
@@ -63,8 +70,9 @@ class Tariffs:
     def linehaul_row(self, country: str, region: str, carriage: Carriage) -> Tariff | None:
         """The tariff row of a carriage's hauls in a country, if there is one.
 
-        The most specific row wins: one that names the vehicle before one that does not,
-        one of the region before one of the whole country, then by id.
+        The most specific row wins: one of own vehicles before any other, one that names the
+        vehicle before one that does not, one of the region before one of the whole country,
+        then by id.
         """
         vehicle, cargo = carriage.vehicle, self.commodity
         rail = carriage.mode is Mode.RAIL
@@ -72,20 +80,56 @@ class Tariffs:
         reefer_price = (
             not rail and cargo.perishable and cargo.group != LIVESTOCK and not vehicle.container
         )
-        found: list[tuple[bool, bool, str, Tariff]] = []
+        found: list[tuple[bool, bool, bool, str, Tariff]] = []
         tariff_class = CONTAINER_CLASS if in_container else cargo.tariff_class
         for row in self.rows("linehaul", country, carriage.mode, tariff_class):
             if row.region and row.region != region:
                 continue
             if in_container and row.unit != vehicle.container:
                 continue
-            if reefer_price:
+            own = row.cargo_class == OWN_CLASS
+            if reefer_price and not own:
                 if row.cargo_class != PERISHABLE_ROW:
                     continue
             elif row.vehicle_ids and vehicle.id not in row.vehicle_ids:
                 continue
-            found.append((not row.vehicle_ids, not row.region, row.id, row))
-        return min(found)[3] if found else None
+            found.append((not own, not row.vehicle_ids, not row.region, row.id, row))
+        return min(found)[4] if found else None
+
+    def beside_haulage(self, country: str, carriage: Carriage) -> tuple[Tariff, ...]:
+        """Rows that a carriage pays by the km beside its haulage: own cost, empty return."""
+        key = (country, carriage.vehicle.id)
+        if key not in self._beside:
+            self._beside[key] = tuple(
+                row
+                for basis in BESIDE_HAULAGE
+                for row in self.rows(basis, country, carriage.mode, self.commodity.tariff_class)
+                if carriage.vehicle.id in row.vehicle_ids
+            )
+        return self._beside[key]
+
+    def beside_usd_per_km(self, country: str, carriage: Carriage) -> float:
+        """Dollars per km of a carriage beside its haulage, all its vehicles together."""
+        return sum(
+            self.quantity(row, carriage) * (row.per_km_usd or 0.0)
+            for row in self.beside_haulage(country, carriage)
+        )
+
+    def beside_items(
+        self, country: str, carriage: Carriage, km: float, confidence: str = ""
+    ) -> tuple[Item, ...]:
+        """What some km of a carriage cost beside its haulage."""
+        return tuple(
+            Item(
+                BESIDE_HAULAGE[row.basis],
+                self.quantity(row, carriage) * (row.per_km_usd or 0.0) * km,
+                row,
+                "{0:g} USD/{1} and km x {2:.1f} km x {3:g}",
+                (row.per_km_usd or 0.0, row.unit, km, self.quantity(row, carriage)),
+                confidence,
+            )
+            for row in self.beside_haulage(country, carriage)
+        )
 
     def quantity(self, row: Tariff, carriage: Carriage) -> float:
         """Units of a tariff row in the shipment."""
@@ -153,6 +197,8 @@ class Tariffs:
             if Mode(vehicle.mode) not in modes:
                 continue
             count = vehicles_needed(self.tonnes, vehicle, self.commodity)
+            if not enough(vehicle, count):
+                continue
             wanted += [
                 carriage
                 for carriage in carriages_of(vehicle, count)
@@ -179,6 +225,7 @@ class Tariffs:
         return all(
             self.linehaul_row(c, r, a) == self.linehaul_row(c, r, b)
             and self.admits(c, a) >= self.admits(c, b)
+            and self.beside_usd_per_km(c, a) <= self.beside_usd_per_km(c, b)
             for c, r in self._tariff_areas
         )
 
