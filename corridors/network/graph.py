@@ -22,6 +22,7 @@ from corridors.network.carriage import Carriage
 from corridors.network.haulage import HaulRate
 from corridors.network.hauls import Way, prune_ways
 from corridors.network.items import Step
+from corridors.network.limits import Overweight
 from corridors.network.network import Network, Transfer
 from corridors.network.passages import Passage
 from corridors.network.pricing import PriceBook
@@ -105,6 +106,7 @@ class ShipmentGraph:
         self.all_passed = (1 << len(constraints.via)) - 1
         self._moves: dict[State, tuple[Move, ...]] = {}
         self._crossings: dict[tuple[str, str, str], Step | None] = {}
+        self._overweight: dict[tuple[str, str], Overweight | None] = {}
         self._hauls: dict[
             tuple[str, str, int], dict[str, list[tuple[Way, int, int, int, int]]]
         ] = {}
@@ -242,7 +244,10 @@ class ShipmentGraph:
         """A passage by a carriage; kept, since scopes of one vehicle share it."""
         key = (passage.id, passage.start, carriage.id)
         if key not in self._crossings:
-            admitted = limits.admits_wait(self.constraints, passage, self.book.barriers)
+            admitted = limits.admits_wait(self.constraints, passage, self.book.barriers) and not (
+                self.is_too_heavy(passage.start_country, carriage)
+                or self.is_too_heavy(passage.end_country, carriage)
+            )
             step = self.book.border.crossing(passage, carriage) if admitted else None
             self._crossings[key] = step
         return self._crossings[key]
@@ -283,6 +288,8 @@ class ShipmentGraph:
         if rate is None:
             return
         country = self._country(place)
+        if self.is_too_heavy(country, carriage):
+            return
         # Registrations and scopes of one vehicle share the prices of its hauls.
         priced = self._hauls.setdefault((place, carriage.vehicle.id, passed), {})
         reachable = self.network.ways(place, carriage.mode)
@@ -389,6 +396,21 @@ class ShipmentGraph:
         """Whether the cargo may change vehicle at all."""
         rules = self.constraints
         return len(rules.modes) == len(Mode) and rules.max_transshipments != 0
+
+    def overweight(self, country: str, carriage: Carriage) -> Overweight | None:
+        """By how much the loaded vehicles are over what a country allows, if they are."""
+        key = (country, carriage.vehicle.id)
+        if key not in self._overweight:
+            load_t = self.shipment.tonnes / carriage.count
+            facts, vehicle = self.network.facts, carriage.vehicle
+            self._overweight[key] = limits.overweight(facts, country, vehicle, load_t)
+        return self._overweight[key]
+
+    def is_too_heavy(self, country: str, carriage: Carriage) -> bool:
+        """Whether the vehicles may not drive in a country for their gross mass."""
+        if self.constraints.allow_overweight:
+            return False
+        return self.overweight(country, carriage) is not None
 
     @cached_property
     def max_hours(self) -> float | None:

@@ -1,0 +1,266 @@
+"""What a request may give up: every rule, and what the best route without it says of it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
+
+from corridors.errors import RequestError
+from corridors.model.shipment import Constraints, Mode, Objective
+from corridors.network.graph import Move, ShipmentGraph
+from corridors.network.hauls import Way
+from corridors.network.limits import fresh_hours, known_wait_h
+from corridors.network.passages import Passage
+from corridors.solvers.best import k_best
+from corridors.solvers.bounds import Bounds
+from corridors.units import HOUR_SCALE, HOURS_PER_DAY, USD_SCALE
+
+_Figure = TypeVar("_Figure", int, float)
+
+
+class Found(NamedTuple):
+    """The best route under relaxed rules."""
+
+    graph: ShipmentGraph
+    moves: tuple[Move, ...]
+
+    @property
+    def usd(self) -> float:
+        """Dollars."""
+        return sum(move.usd for move in self.moves) / USD_SCALE
+
+    @property
+    def hours(self) -> float:
+        """Hours from start to end."""
+        return sum(move.hours for move in self.moves) / HOUR_SCALE
+
+
+class Relaxation(NamedTuple):
+    """A rule, where it bites, the constraints without it, and what a route without it says.
+
+    ``without`` takes any constraints, so that two rules can be given up together.
+    """
+
+    rule: str
+    where: str
+    without: Callable[[Constraints], Constraints]
+    told: Callable[[Found], str]
+    objective: Objective = Objective.COST
+
+
+def best_under(graph: ShipmentGraph, rules: Constraints, objective: Objective) -> Found | None:
+    """The best route under other rules; ``None`` if there is none."""
+    try:
+        relaxed = ShipmentGraph(graph.base_network, graph.shipment, rules)
+    except RequestError:
+        return None
+    labels = k_best(relaxed, Bounds(relaxed), objective, limit=1)
+    return Found(relaxed, labels[0].moves()) if labels else None
+
+
+def relaxations(graph: ShipmentGraph) -> Iterator[Relaxation]:
+    """Every rule that the request sets."""
+    yield from _limits(graph)
+    rules = graph.constraints
+    if len(rules.modes) < len(Mode):
+        (only,) = rules.modes
+        yield Relaxation(
+            "mode", only, lambda c: replace(c, modes=frozenset(Mode)),
+            _without(f"no route by {only} alone"),
+        )  # fmt: skip
+    if rules.vehicles:
+        names = ", ".join(sorted(rules.vehicles))
+        yield Relaxation(
+            "vehicle", names, lambda c: replace(c, vehicles=frozenset()),
+            _without(f"no route with {names} alone"),
+        )  # fmt: skip
+    for name in sorted(rules.avoid):
+        yield Relaxation(
+            "avoid", name, _passing(name),
+            _without(f"every route passes {name}, which is to be avoided"),
+        )  # fmt: skip
+    for name in rules.via:
+        yield Relaxation(
+            "via", name, _not_through(name), _without(f"no route passes {name}"),
+        )  # fmt: skip
+    if not rules.include_unconfirmed:
+        yield Relaxation(
+            "include-unconfirmed", "", lambda c: replace(c, include_unconfirmed=True),
+            _without(
+                "only crossings with limited or unconfirmed freight, or vehicles whose admission"
+                " is not verified, lead there"
+            ),
+        )  # fmt: skip
+
+
+def _limits(graph: ShipmentGraph) -> Iterator[Relaxation]:
+    """The rules that are a number: hours, money, waits, changes of vehicle."""
+    rules = graph.constraints
+    cargo = graph.book.commodity
+    if rules.max_hours is not None:
+        most = rules.max_hours
+        yield Relaxation(
+            "max-hours", "", lambda c: replace(c, max_hours=None),
+            lambda found: _too_slow(found, f"no route takes {most:g} h or less", most),
+            Objective.TIME,
+        )  # fmt: skip
+    if rules.max_cost_usd is not None:
+        yield Relaxation(
+            "max-cost", "", lambda c: replace(c, max_cost_usd=None),
+            lambda found: _too_dear(found, rules.max_cost_usd or 0.0),
+        )  # fmt: skip
+    fresh = fresh_hours(cargo)
+    if rules.keep_fresh and fresh is not None:
+        days = fresh / HOURS_PER_DAY
+        yield Relaxation(
+            "keep-fresh", "", lambda c: replace(c, keep_fresh=False),
+            lambda found: _too_slow(
+                found, f"no route takes the {days:g} days ({fresh:g} h) or less that {cargo.name}"
+                " keeps", fresh,
+            ),
+            Objective.TIME,
+        )  # fmt: skip
+    if rules.max_border_wait_h is not None:
+        yield Relaxation(
+            "max-border-wait", "", lambda c: replace(c, max_border_wait_h=None),
+            lambda found: _waits_long(graph, found),
+        )  # fmt: skip
+    if rules.max_transshipments is not None:
+        yield Relaxation(
+            "max-transshipments", "", lambda c: replace(c, max_transshipments=None),
+            lambda found: _changes_often(graph, found),
+        )  # fmt: skip
+    heavy = _too_heavy(graph)
+    if heavy and not rules.allow_overweight:
+        yield Relaxation(
+            "weight", ", ".join(heavy), lambda c: replace(c, allow_overweight=True), _weighs_much,
+        )  # fmt: skip
+
+
+def _passing(name: str) -> Callable[[Constraints], Constraints]:
+    return lambda rules: replace(rules, avoid=rules.avoid - {name})
+
+
+def _not_through(name: str) -> Callable[[Constraints], Constraints]:
+    return lambda rules: replace(rules, via=tuple(via for via in rules.via if via != name))
+
+
+# -- what is said of a rule -------------------------------------------------------------------
+
+
+def _without(message: str) -> Callable[[Found], str]:
+    return lambda found: f"{message}; without this rule {usd_in_hours(found)}"
+
+
+def usd_in_hours(found: Found) -> str:
+    """What the route costs and how long it takes, in words."""
+    return f"{found.usd:,.0f} USD in {found.hours:.1f} h"
+
+
+def _too_slow(found: Found, message: str, most: float) -> str:
+    budget = found.graph.constraints.max_cost_usd
+    within = "" if budget is None else f" within {budget:,.0f} USD"
+    more = found.hours - most
+    return (
+        f"{message}{within}; the fastest{within} takes {found.hours:.1f} h ({more:.1f} h more)"
+        f" at {found.usd:,.0f} USD"
+    )
+
+
+def _too_dear(found: Found, most: float) -> str:
+    hours = found.graph.max_hours
+    within = "" if hours is None else f" within {hours:g} h"
+    more = found.usd - most
+    return (
+        f"no route{within} costs {most:,.0f} USD or less; the cheapest{within} costs"
+        f" {found.usd:,.0f} USD ({more:,.0f} more) in {found.hours:.1f} h"
+    )
+
+
+def _waits_long(graph: ShipmentGraph, found: Found) -> str:
+    """Name the crossing of the route that waits longest, and the least wait that would do."""
+    barriers = graph.book.barriers
+    most = graph.constraints.max_border_wait_h or 0.0
+    passages = [move.detail for move in found.moves if isinstance(move.detail, Passage)]
+    waits = [(known_wait_h(passage, barriers), passage.id) for passage in passages]
+    parts = [f"an unknown time at {name}" for wait_h, name in waits if wait_h is None]
+    longest = max(((wait_h, name) for wait_h, name in waits if wait_h is not None), default=None)
+    if longest:
+        parts.insert(0, f"{longest[0]:g} h at {longest[1]}")
+    told = (
+        f"every route waits more than {most:g} h, or nobody knows how long, at some crossing;"
+        f" without this rule {usd_in_hours(found)}, waiting {' and '.join(parts)}"
+    )
+    known = {
+        wait_h
+        for ends in graph.network.passages.values()
+        for passage in ends
+        if (wait_h := known_wait_h(passage, barriers)) is not None and wait_h > most
+    }
+    least = _least_enough(graph, sorted(known), lambda c, h: replace(c, max_border_wait_h=h))
+    if least is None or (len(parts) == 1 and longest and least[0] >= longest[0]):
+        return told
+    return f"{told}; {least[0]:g} h would do for {usd_in_hours(least[1])}"
+
+
+def _changes_often(graph: ShipmentGraph, found: Found) -> str:
+    most = graph.constraints.max_transshipments or 0
+    changes = sum(move.transshipments for move in found.moves)
+    times = "1 change" if changes == 1 else f"{changes} changes"
+    allowed = f"with {most} or fewer changes of vehicle" if most else "without a change of vehicle"
+    told = f"no route {allowed}; without this rule {usd_in_hours(found)} with {times}"
+    fewer = range(most + 1, changes)
+    least = _least_enough(graph, fewer, lambda c, n: replace(c, max_transshipments=n))
+    if least is None:
+        return told
+    return f"{told}; {least[0]} would do for {usd_in_hours(least[1])}"
+
+
+def _too_heavy(graph: ShipmentGraph) -> list[str]:
+    """Countries where some vehicle of the shipment is over the gross mass allowed."""
+    return [
+        country
+        for country in sorted(graph.network.countries)
+        if any(graph.overweight(country, carriage) for carriage in graph.carriages)
+    ]
+
+
+def _weighs_much(found: Found) -> str:
+    """Name each vehicle and country of the route with the limit and the load that would do."""
+    parts = []
+    for move in found.moves:
+        carriage = found.graph.carriages[move.carriage]
+        detail = move.detail
+        if isinstance(detail, Passage):
+            countries: tuple[str, ...] = (detail.start_country, detail.end_country)
+        elif isinstance(detail, Way):
+            countries = (found.graph.network.facts.places[move.head[0]].country,)
+        else:
+            continue
+        for country in countries:
+            over = found.graph.overweight(country, carriage)
+            if over is not None:
+                less = f"{over.load_t:g} t a truck would do" if over.load_t else "even empty"
+                parts.append(
+                    f"{carriage.id} of {over.gross_t:g} t gross is over the {over.most_t:g} t of"
+                    f" {country} ({over.row.id}; {less})"
+                )
+    told = "; ".join(dict.fromkeys(parts)) or "vehicles are over the gross mass allowed"
+    return f"{told}; without this rule {usd_in_hours(found)}"
+
+
+def _least_enough(
+    graph: ShipmentGraph,
+    figures: Sequence[_Figure],
+    limited: Callable[[Constraints, _Figure], Constraints],
+) -> tuple[_Figure, Found] | None:
+    """The least of some rising figures of a rule with which there is a route, and the best."""
+    enough = None
+    low, high = 0, len(figures)
+    while low < high:
+        middle = (low + high) // 2
+        found = best_under(graph, limited(graph.constraints, figures[middle]), Objective.COST)
+        if found is None:
+            low = middle + 1
+        else:
+            enough, high = (figures[middle], found), middle
+    return enough
