@@ -23,6 +23,7 @@ RECORDS: dict[str, type[Any]] = {
     "crossings": records.Crossing,
     "calendars": records.Calendar,
     "closures": records.Closure,
+    "public_holidays": records.PublicHoliday,
     "border_means": records.BorderMean,
     "terminals": records.Terminal,
     "tariffs": records.Tariff,
@@ -66,6 +67,7 @@ class Facts:
     crossings: dict[str, records.Crossing]
     calendars: dict[str, records.Calendar]
     closures: dict[str, records.Closure]
+    public_holidays: dict[str, records.PublicHoliday]
     border_means: dict[str, records.BorderMean]
     terminals: dict[str, records.Terminal]
     tariffs: dict[str, records.Tariff]

@@ -159,6 +159,17 @@ class Closure(NamedTuple):
     confidence: str
 
 
+class PublicHoliday(NamedTuple):
+    """A day on which a country does not work."""
+
+    id: str
+    country: str
+    day: str
+    name: str
+    source: Texts
+    confidence: str
+
+
 class BorderMean(NamedTuple):
     """Mean wait and cost of leaving (out) or entering (in) a country, one side only."""
 

@@ -67,7 +67,8 @@ def changed(facts: Facts, **tables: Iterable[Any]) -> Facts:
 
 
 READ = (
-    "places", "links", "connectors", "crossings", "calendars", "closures", "border_means", "terminals", "tariffs",
+    "places", "links", "connectors", "crossings", "calendars", "closures", "public_holidays",
+    "border_means", "terminals", "tariffs",
     "speeds", "vehicles", "commodities", "barriers", "parameters",
 )  # fmt: skip
 """The tables that a route is made from."""

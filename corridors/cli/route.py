@@ -17,6 +17,8 @@ from corridors.solvers.find import Solver, certified, find_frontier, find_routes
 from network_data import Facts
 
 FORMATS = ("table", "json", "csv", "geojson")
+RELIABLE = "reliable"
+"""The objective that is a rule: the cheapest route that is on time with a probability."""
 FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
 
 
@@ -27,11 +29,17 @@ FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
 @click.option("--tonnes", type=float, required=True, help="Mass of the shipment, t.")
 @click.option(
     "--objective",
-    type=click.Choice([o.value for o in Objective]),
+    type=click.Choice([*(o.value for o in Objective), RELIABLE]),
     default=Objective.COST.value,
     show_default=True,
-    help="What the best route is best in.",
+    help="What the best route is best in; reliable: the cheapest that is on time (--on-time).",
 )
+@click.option("--depart", metavar="WHEN",
+              help="When loading starts: 2026-12-28T08:00, in the zone of FROM.")  # fmt: skip
+@click.option("--arrive-by", metavar="WHEN",
+              help="When unloading must have ended; alone: leave how late?")  # fmt: skip
+@click.option("--on-time", type=float, metavar="P",
+              help="Least probability of arriving by then, such as 0.95.")  # fmt: skip
 @click.option("--frontier", is_flag=True, help="Every route that none beats in cost and time.")
 @click.option("--limit", default=3, show_default=True, help="How many routes at most.")
 @click.option(
@@ -44,6 +52,15 @@ FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
               help="Country, crossing, terminal or place to pass; repeatable.")  # fmt: skip
 @click.option("--max-hours", type=float, metavar="H", help="Deadline: hours from start to end.")
 @click.option("--max-cost", type=float, metavar="USD", help="Budget for the whole shipment.")
+@click.option("--max-border-wait", type=float, metavar="H",
+              help="Longest mean wait at one crossing.")  # fmt: skip
+@click.option("--max-transshipments", type=int, metavar="N", help="Most changes of vehicle.")
+@click.option("--drivers", type=click.IntRange(1, 2), default=1, show_default=True,
+              help="Drivers of a truck.")  # fmt: skip
+@click.option("--keep-fresh", is_flag=True,
+              help="A perishable cargo arrives within the days that it keeps.")  # fmt: skip
+@click.option("--allow-overweight", is_flag=True,
+              help="Also trucks over the gross mass that a country allows.")  # fmt: skip
 @click.option("--vehicle", "vehicles", multiple=True, metavar="ID",
               help="Only this wagon, container or truck; repeatable.")  # fmt: skip
 @click.option("--value", type=float, metavar="USD/t", help="Value of the goods per tonne.")
@@ -56,6 +73,8 @@ FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
 @click.option("--certify", is_flag=True,
               help="Solve again with OR-Tools and say whether both agree.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Every charge and hour with its source.")
+@click.option("--chart", "chart_file", metavar="FILE.svg",
+              help="Write the time/cost-distance staircase and the route over time.")  # fmt: skip
 @facts_option
 @click.option("--format", "format_", type=click.Choice(FORMATS),
               help="Default: by the suffix of --out, else table.")  # fmt: skip
@@ -69,6 +88,9 @@ def route(
     cargo: str,
     tonnes: float,
     objective: str,
+    depart: str | None,
+    arrive_by: str | None,
+    on_time: float | None,
     frontier: bool,
     limit: int,
     modes: tuple[str, ...],
@@ -76,6 +98,11 @@ def route(
     via: tuple[str, ...],
     max_hours: float | None,
     max_cost: float | None,
+    max_border_wait: float | None,
+    max_transshipments: int | None,
+    drivers: int,
+    keep_fresh: bool,
+    allow_overweight: bool,
     vehicles: tuple[str, ...],
     value: float | None,
     radius: float | None,
@@ -83,6 +110,7 @@ def route(
     solver: str,
     certify: bool,
     explain: bool,
+    chart_file: str | None,
     facts_dir: str | None,
     format_: str | None,
     out: str | None,
@@ -97,12 +125,17 @@ def route(
     corridors route kostanay khujand --cargo wheat --tonnes 1340
     corridors route Астана Хорог --cargo flour --tonnes 40 --objective time
     corridors route aktobe dushanbe --cargo 1512 --tonnes 60 --avoid KG --max-hours 300
+    corridors route kostanay khujand --cargo wheat --tonnes 1340 --depart 2026-12-28T08:00
     """
     if frontier and objective != Objective.COST.value:
         raise RequestError("--frontier is over cost and time; leave out --objective")
+    if objective == RELIABLE:
+        objective, on_time = Objective.COST.value, 0.95 if on_time is None else on_time
     facts, names = open_facts(facts_dir)
     network = Network(facts)
     shipment = _shipment(network, names, origin, destination, cargo, tonnes, value)
+    if depart or arrive_by:
+        shipment = _dated(network, shipment, depart, arrive_by)
     constraints = Constraints(
         modes=frozenset(map(Mode, modes)) or frozenset(Mode),
         vehicles=frozenset(noticed(names.vehicle(name)) for name in vehicles),
@@ -110,6 +143,12 @@ def route(
         via=tuple(dict.fromkeys(noticed(names.feature(name, links=False)) for name in via)),
         max_hours=max_hours,
         max_cost_usd=max_cost,
+        max_border_wait_h=max_border_wait,
+        max_transshipments=max_transshipments,
+        drivers=drivers,
+        on_time=on_time,
+        keep_fresh=keep_fresh,
+        allow_overweight=allow_overweight,
         include_unconfirmed=include_unconfirmed,
         radius_km=radius,
     )
@@ -130,6 +169,14 @@ def route(
 
         size = write_routes_map(routes, facts, map_file)
         click.echo(f"map: {map_file} ({size / 1e6:.2f} MB)", err=True)
+    if chart_file is not None and routes.routes:
+        from corridors.io.files import write_text
+        from corridors.views.charts import route_charts_svg
+
+        write_text(chart_file, route_charts_svg(routes, facts))
+        click.echo(f"chart: {chart_file}", err=True)
+    elif chart_file is not None:
+        notice(f"no chart written to {chart_file}: there is no route")
     if routes.certificate is not None and not routes.certificate.agrees:
         for line in routes.certificate.differences:
             click.echo(f"corridors: not certified: {line}", err=True)
@@ -156,6 +203,23 @@ def _shipment(
     direction = "-".join(country_of(network, stop).lower() for stop in (start, end))
     commodity = noticed(names.cargo(cargo, direction))
     return Shipment(start, end, commodity, tonnes, value)
+
+
+def _dated(
+    network: Network, shipment: Shipment, depart: str | None, arrive_by: str | None
+) -> Shipment:
+    """The shipment with its times, each in the zone of its own end where it names none."""
+    from dataclasses import replace
+
+    from corridors.cli.moments import parse_moment, stop_zone
+
+    if depart:
+        ready = parse_moment(depart, stop_zone(network, shipment.origin))
+        shipment = replace(shipment, ready=ready)
+    if arrive_by:
+        there = stop_zone(network, shipment.destination)
+        shipment = replace(shipment, deadline=parse_moment(arrive_by, there, end_of_day=True))
+    return shipment
 
 
 def _format(format_: str | None, out: str | None) -> str:

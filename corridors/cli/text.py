@@ -1,6 +1,7 @@
 """Answers as text for people: plain lines, no colours, readable in a log file too."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from corridors.model.route import Charge, Leg, LegKind, Reason, Route, Routes, Spell
 from corridors.model.shipment import Objective, Stop
@@ -13,6 +14,8 @@ BEST = {
     Objective.GENERALISED: "lowest generalised cost",
     Objective.CO2E: "least CO2e",
 }
+OPENING = "opening"
+"""Kind of the spells in which something closed is waited for."""
 LEGS_SHOWN = 3
 """With more routes than this only the first is shown leg by leg."""
 
@@ -79,7 +82,7 @@ def _heading(routes: Routes, facts: Facts) -> str:
     if routes.frontier:
         found = f"{count} routes that none beats in both cost and time, {best} first"
     elif count > 1:
-        found = f"{count} routes that differ in modes or crossings, {best} first"
+        found = f"{count} routes that differ in modes, crossings or terminals, {best} first"
     else:
         found = f"1 route: {best}"
     return f"{line}\n{found}; proven; facts {routes.facts_version}"
@@ -113,7 +116,42 @@ def _alternatives(routes: Routes) -> str:
     ]
     headings = ["#", "USD", "USD/t", "range USD", "days", "border h", "rail km", "road km",
                 "t CO2e", "best in", "crossings"]  # fmt: skip
-    return align(headings, rows, right={0, 1, 2, 3, 4, 5, 6, 7, 8})
+    parts = [align(headings, rows, right={0, 1, 2, 3, 4, 5, 6, 7, 8})]
+    if routes.routes[0].depart is not None:
+        parts.append(_times(routes))
+    return "\n\n".join(parts)
+
+
+def _times(routes: Routes) -> str:
+    """When dated routes leave and arrive, and how their hours spread."""
+    rows = []
+    for rank, route in enumerate(routes.routes, 1):
+        spread = route.reliability
+        assert spread is not None  # dated routes have it
+        sure = spread.on_time_probability
+        rows.append([
+            str(rank), moment(route.depart), moment(route.arrive),
+            f"{spread.transit_h_p50 / HOURS_PER_DAY:.1f}",
+            f"{spread.transit_h_p90 / HOURS_PER_DAY:.1f}",
+            f"{_standing_h(route):.1f}", "" if sure is None else f"{sure:.0%}",
+        ])  # fmt: skip
+    headings = ["#", "leaves", "arrives", "P50 days", "P90 days", "closed h", "on time"]
+    basis = {text: None for route in routes.routes if route.reliability
+             for text in route.reliability.basis}  # fmt: skip
+    return f"{align(headings, rows, right={0, 3, 4, 5, 6})}\nspread: {'; '.join(basis)}"
+
+
+def moment(at: datetime | None) -> str:
+    """A clock time with its offset, to the minute."""
+    if at is None:
+        return ""
+    text = at.strftime("%Y-%m-%d %H:%M%z")
+    return f"{text[:-2]}:{text[-2:]}" if at.tzinfo is not None else text
+
+
+def _standing_h(route: Route) -> float:
+    """Hours in which the cargo stands before something closed."""
+    return sum(spell.hours for leg in route.legs for spell in leg.spells if spell.kind == OPENING)
 
 
 def _legs(rank: int, route: Route, facts: Facts) -> str:
@@ -132,11 +170,12 @@ def _legs(rank: int, route: Route, facts: Facts) -> str:
                 f"{leg.km:,.0f}" if leg.km else "",
                 f"{leg.wait_h:.1f}" if leg.wait_h else "",
                 f"{leg.moving_h:.1f}" if leg.moving_h else "",
-                f"{leg.end_h:.1f}",
+                f"{leg.end_h:.1f}" if leg.end_at is None else moment(leg.end_at),
                 f"{leg.cost_usd:,.0f}",
             ]
         )
-    headings = ["leg", "mode", "country", "way", "vehicles", "km", "wait h", "moving h", "end h",
+    ends = "end h" if route.arrive is None else "ends, local time"
+    headings = ["leg", "mode", "country", "way", "vehicles", "km", "wait h", "moving h", ends,
                 "USD"]  # fmt: skip
     kinds = ", ".join(f"{kind} {usd:,.0f}" for kind, usd in route.cost_by_kind.items())
     tags = f" ({', '.join(route.tags)})" if route.tags else ""
@@ -145,7 +184,11 @@ def _legs(rank: int, route: Route, facts: Facts) -> str:
         align(headings, rows, right={5, 6, 7, 8, 9}),
         f"USD by kind: {kinds}",
     ]
-    notes = [f"{_where(leg, facts)}: {note}" for leg in route.legs for note in leg.notes]
+    notes = [
+        f"{_where(leg, facts)}: stands {spell.hours:.1f} h: {spell.basis}"
+        for leg in route.legs for spell in leg.spells if spell.kind == OPENING
+    ]  # fmt: skip
+    notes += [f"{_where(leg, facts)}: {note}" for leg in route.legs for note in leg.notes]
     lines += [f"note: {note}" for note in dict.fromkeys([*route.notes, *notes])]
     return "\n".join(lines)
 

@@ -1,12 +1,13 @@
-"""Routes as JSON: the schema ``corridors.routes/1`` (docs/json.md)."""
+"""Routes as JSON: the schema ``corridors.routes/2`` (docs/json.md)."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from corridors.model.route import Certificate, Charge, Leg, Reason, Route, Routes, Spell
 from corridors.model.shipment import Stop
 
-SCHEMA = "corridors.routes/1"
+SCHEMA = "corridors.routes/2"
 BASELINE = "baseline"
 """Name of the scenario that changes nothing."""
 DIGITS = 6
@@ -49,6 +50,8 @@ def _request(routes: Routes) -> Json:
         "cargo": shipment.cargo,
         "tonnes": shipment.tonnes,
         "value_usd_per_t": shipment.value_usd_per_t,
+        "depart": _moment(shipment.ready),
+        "arrive_by": _moment(shipment.deadline),
         "objective": routes.objective.value,
         "frontier": routes.frontier,
         "modes": sorted(rules.modes),
@@ -57,6 +60,12 @@ def _request(routes: Routes) -> Json:
         "via": list(rules.via),
         "max_hours": rules.max_hours,
         "max_cost_usd": rules.max_cost_usd,
+        "max_border_wait_h": rules.max_border_wait_h,
+        "max_transshipments": rules.max_transshipments,
+        "drivers": rules.drivers,
+        "on_time": rules.on_time,
+        "keep_fresh": rules.keep_fresh,
+        "allow_overweight": rules.allow_overweight,
         "include_unconfirmed": rules.include_unconfirmed,
         "radius_km": rules.radius_km,
     }
@@ -93,6 +102,7 @@ def _route(rank: int, route: Route) -> Json:
         "cost_high_usd": _rounded(route.cost_high_usd),
         "generalised_cost_usd": _rounded(route.generalised_cost_usd),
         "transit_h": _rounded(route.transit_h),
+        **_timing(route),
         "wait_h": _rounded(route.wait_h),
         "border_h": _rounded(route.border_h),
         "co2e_t": _rounded(route.co2e_t),
@@ -111,6 +121,23 @@ def _route(rank: int, route: Route) -> Json:
     }
 
 
+def _timing(route: Route) -> Json:
+    """Clock times and reliability of a dated route; all null without a date."""
+    known = route.reliability
+    return {
+        "depart": _moment(route.depart),
+        "arrive": _moment(route.arrive),
+        "transit_h_p50": _rounded(known.transit_h_p50) if known else None,
+        "transit_h_p90": _rounded(known.transit_h_p90) if known else None,
+        "on_time_probability": _rounded(known.on_time_probability) if known else None,
+        "reliability_basis": list(known.basis) if known else [],
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
 def _leg(leg: Leg) -> Json:
     return {
         "kind": leg.kind.value,
@@ -126,6 +153,8 @@ def _leg(leg: Leg) -> Json:
         "moving_h": _rounded(leg.moving_h),
         "start_h": _rounded(leg.start_h),
         "end_h": _rounded(leg.end_h),
+        "start": _moment(leg.start_at),
+        "end": _moment(leg.end_at),
         "cost_usd": _rounded(leg.cost_usd),
         "co2e_kg": _rounded(leg.co2e_kg),
         "charges": [_charge(charge) for charge in leg.charges],

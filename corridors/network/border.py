@@ -128,7 +128,7 @@ class Border:
 
 def _keeps(passage: Passage) -> tuple[str, str, str]:
     """Whose opening hours the wait at a passage keeps to."""
-    return ("crossing", passage.id, passage.mode.value)
+    return ("crossing", passage.id, passage.end_country)
 
 
 def _unit(carriage: Carriage) -> str:

@@ -8,7 +8,7 @@ who begins later never ends earlier.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from corridors.network.items import Figure
 from corridors.network.network import Gate, Network
 from corridors.network.zones import country_zone, place_zone
 from corridors.units import HOUR_SCALE
+from network_data import Facts
 from network_data.records import Calendar, Closure
 
 HORIZON_DAYS = 400
@@ -30,7 +31,7 @@ ALWAYS = "24/7"
 
 Key = tuple[str, str, str]
 """What keeps hours: ``crossing``, ``terminal`` or ``end`` (loading and unloading), its id (of
-an end the place) and its mode."""
+an end the place) and its mode; of a crossing the country that is entered."""
 
 
 class Closed(NamedTuple):
@@ -89,8 +90,10 @@ def _merged(closed: Iterable[Closed]) -> list[Closed]:
         if row.end <= row.start:
             continue
         if merged and row.start <= merged[-1].end:
-            if row.end > merged[-1].end:
-                merged[-1] = merged[-1]._replace(end=row.end)
+            last = merged[-1]
+            # A night that runs into a day of rest is closed for both reasons.
+            why = last.why if row.why in last.why else f"{last.why}; {row.why}"
+            merged[-1] = last._replace(end=max(last.end, row.end), why=why)
         else:
             merged.append(row)
     return merged
@@ -117,6 +120,7 @@ class Clock:
         self._t0 = ready.astimezone(UTC)
         self._openings: dict[Key, Opening | None] = {}
         self._gates: dict[int, Opening] = {}
+        self._rules: dict[Hashable, list[Closed]] = {}
 
     # -- between units and clock times ---------------------------------------------------
 
@@ -167,15 +171,16 @@ class Clock:
         return self._gates[bits]
 
     def _of_crossing(self, key: Key) -> Iterator[Closed]:
-        crossing = self.facts.crossings[key[1]]
+        what, name, entered = key
+        crossing = self.facts.crossings[name]
         for place, country in ((crossing.a, crossing.country_a), (crossing.b, crossing.country_b)):
             zone = place_zone(self.facts, place)
             if crossing.hours and crossing.hours != ALWAYS:
                 opens, _, closes = crossing.hours.partition("-")
                 yield from self._hours(zone, opens, closes, crossing)
             yield from self._months(zone, crossing.closed_months, crossing)
-            yield from self._closures(zone, crossing.id)
-            yield from self._calendars(key, country, zone)
+            yield from self._closures(zone, name, entered)
+            yield from self._calendars((what, name, crossing.mode), country, zone)
 
     def _of_place(self, key: Key) -> Iterator[Closed]:
         what, name, _ = key
@@ -191,9 +196,9 @@ class Clock:
         for name in gate.closures:
             yield from self._closure(zone, self.facts.closures[name])
 
-    def _closures(self, zone: tzinfo, name: str) -> Iterator[Closed]:
+    def _closures(self, zone: tzinfo, name: str, entered: str = "") -> Iterator[Closed]:
         for row in self.facts.closures.values():
-            if name in row.ids:
+            if name in row.ids and (not row.enters or entered in row.enters):
                 yield from self._closure(zone, row)
 
     def _closure(self, zone: tzinfo, row: Closure) -> Iterator[Closed]:
@@ -220,7 +225,10 @@ class Clock:
             and (not row.ids or name in row.ids)
         ]
         for row in [row for row in rows if row.ids] or rows:
-            yield from self._calendar(row, country, zone)
+            rule = (row.id, country, str(zone))
+            if rule not in self._rules:
+                self._rules[rule] = list(self._calendar(row, country, zone))
+            yield from self._rules[rule]
 
     # -- rules that return ---------------------------------------------------------------
 
@@ -230,7 +238,8 @@ class Clock:
         return (first + timedelta(days=number) for number in range(HORIZON_DAYS + 2))
 
     def _calendar(self, row: Calendar, country: str, zone: tzinfo) -> Iterator[Closed]:
-        holidays = public_holidays(country, self._t0.year) if row.holidays == "closed" else {}
+        closed = row.holidays == "closed"
+        holidays = public_holidays(self.facts, country, self._t0.year) if closed else {}
         if row.opens and row.opens != row.closes:
             yield from self._hours(zone, row.opens, row.closes, row)
         if not holidays and not row.weekdays:
@@ -278,14 +287,26 @@ def _holds(row: Figure, day: date) -> bool:
     return (not since or since <= day.isoformat()) and (not until or day.isoformat() <= until)
 
 
-def public_holidays(country: str, year: int) -> dict[date, str]:
-    """Public holidays of a country in a year, the one before and the one after, by day.
+def public_holidays(facts: Facts, country: str, year: int) -> dict[date, str]:
+    """Names of the public holidays of a country from the year before to two years after.
 
-    They come from the package ``holidays``, which estimates the Muslim feasts of years that
-    are not proclaimed yet and says so in the name. Empty for a country that it lacks.
+    They are rows of the facts. For years that these do not have the package ``holidays`` is
+    asked, which estimates the feasts of the moon and says so; empty for a country that both
+    lack.
     """
-    from holidays import country_holidays, list_supported_countries
+    years = range(year - 1, year + 3)
+    found: dict[date, str] = {}
+    known = set()
+    for row in facts.public_holidays.values():
+        if row.country == country:
+            day = date.fromisoformat(row.day)
+            known.add(day.year)
+            if day.year in years:
+                found[day] = row.name
+    missing = set(years) - known
+    if missing and known:
+        import holidays
 
-    if country not in list_supported_countries():
-        return {}
-    return dict(country_holidays(country, years=range(year - 1, year + 3), language="en_US"))
+        if hasattr(holidays, country):
+            found |= dict(getattr(holidays, country)(years=missing, language="en_US"))
+    return found
