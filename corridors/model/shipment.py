@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from corridors.errors import RequestError
@@ -129,6 +129,9 @@ class Constraints:
         Most changes of vehicle; ``None`` is no limit.
     drivers
         Drivers of a truck, 1 or 2 (rests of the AETR).
+    tariff_day
+        The day whose tariff rules of the railways hold; ``None`` takes the day of the
+        departure, and with neither the standing tariffs alone price.
     on_time
         Least probability of arriving by the shipment's deadline, above 0 and below 1.
     keep_fresh
@@ -154,6 +157,7 @@ class Constraints:
     max_border_wait_h: float | None = None
     max_transshipments: int | None = None
     drivers: int = 1
+    tariff_day: date | None = None
     on_time: float | None = None
     keep_fresh: bool = False
     allow_overweight: bool = False

@@ -93,7 +93,10 @@ class ShipmentGraph:
         self.network = network.restricted(constraints, dated=self.dated)
         self.shipment = shipment
         self.constraints = constraints
-        self.book = PriceBook(self.network, shipment, constraints.vehicles)
+        self.book = PriceBook(
+            self.network, shipment, constraints.vehicles, constraints.drivers,
+            constraints.tariff_day,
+        )  # fmt: skip
         self.carriages = self.book.tariffs.carriages(constraints.modes, constraints.vehicles)
         radius = constraints.radius_km
         self.entries = self._usable(access_of(self.network, shipment.origin, radius))
@@ -232,9 +235,7 @@ class ShipmentGraph:
                 if step is not None:
                     after = self._passed(passed, passage.id, passage.end, passage.end_country)
                     head = (passage.end, index, place, after)
-                    yield self._move(
-                        head, (step,), LegKind.CROSSING, index, passage, passage.id
-                    )
+                    yield self._move(head, (step,), LegKind.CROSSING, index, passage, passage.id)
         if carriage.may_unload(country) and came != AFTER_HANDLING:
             yield from self._transshipments(state)
         if came != AFTER_HAUL:

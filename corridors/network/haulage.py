@@ -14,6 +14,7 @@ from corridors.network.carriage import Carriage
 from corridors.network.hauls import Way
 from corridors.network.items import Item, Span, Step
 from corridors.network.network import Network
+from corridors.network.tariff_rules import TariffRules
 from corridors.network.tariffs import Tariffs
 from network_data.records import Place, Speed, Tariff
 
@@ -81,9 +82,15 @@ class Haulage:
     """Rates, amounts and steps of the hauls of one shipment."""
 
     def __init__(
-        self, network: Network, tariffs: Tariffs, barriers: Barriers, drivers: int = 1
+        self,
+        network: Network,
+        tariffs: Tariffs,
+        barriers: Barriers,
+        rules: TariffRules,
+        drivers: int = 1,
     ) -> None:
         self.drivers = drivers
+        self.rules = rules
         self.network = network
         self.facts = network.facts
         self.tariffs = tariffs
@@ -124,11 +131,20 @@ class Haulage:
             beside_usd_per_km=self.tariffs.beside_usd_per_km(place.country, carriage),
         )
 
+    def least(self, country: str, carriage: Carriage, rate: HaulRate) -> tuple[float, float]:
+        """Dollars per haul and per km below those of every haul, whatever rules are in force."""
+        if rate.speed_kmh is None:
+            return rate.fixed_usd, rate.per_km_usd
+        return self.rules.least(country, carriage, rate.fixed_usd, rate.per_km_usd)
+
     def amounts(
         self, country: str, carriage: Carriage, rate: HaulRate, way: Way
     ) -> tuple[float, float]:
         """Dollars and hours of a haul, the sums of what `step` writes out."""
-        usd = rate.fixed_usd + rate.per_km_usd * way.km + rate.beside_usd_per_km * way.km
+        usd = rate.fixed_usd + rate.per_km_usd * way.km
+        if rate.speed_kmh is not None:
+            usd += self.rules.change_usd(country, carriage, way, usd)
+        usd += rate.beside_usd_per_km * way.km
         if rate.speed_kmh is not None:
             hours = way.km / rate.speed_kmh
         else:
@@ -141,21 +157,23 @@ class Haulage:
         return usd + rate.hire_usd_per_h * hours, hours
 
     def step(self, country: str, carriage: Carriage, rate: HaulRate, way: Way) -> Step:
-        """A haul written out: haulage, tolls, hire; driving, rests, barriers."""
+        """A haul written out: haulage, tariff rules, tolls, hire; driving, rests, barriers."""
         row = rate.row
         outside = (row.fit_from_km is not None and way.km < row.fit_from_km) or (
             row.fit_to_km is not None and way.km > row.fit_to_km
         )
         fixed, per_km = row.fixed_usd or 0.0, row.per_km_usd or 0.0
+        haulage = Item(
+            "haulage",
+            rate.fixed_usd + rate.per_km_usd * way.km,
+            row,
+            "({0:g} + {1:g} x {2:.1f} km) USD/{3} x {4:g}",
+            (fixed, per_km, way.km, row.unit, rate.quantity),
+            "estimate" if outside else "",
+        )
+        rail = carriage.mode is Mode.RAIL
         items = [
-            Item(
-                "haulage",
-                rate.fixed_usd + rate.per_km_usd * way.km,
-                row,
-                "({0:g} + {1:g} x {2:.1f} km) USD/{3} x {4:g}",
-                (fixed, per_km, way.km, row.unit, rate.quantity),
-                "estimate" if outside else "",
-            ),
+            *(self.rules.items(country, carriage, way, haulage) if rail else (haulage,)),
             *self.tariffs.beside_items(country, carriage, way.km),
         ]
         spans = []

@@ -27,7 +27,10 @@ class Figure(Protocol):
 
 
 class Item(NamedTuple):
-    """An amount: kind, dollars, the row it comes from and how (template and its values)."""
+    """An amount: kind, dollars, the row it comes from and how (template and its values).
+
+    ``range_usd`` is its low and high end where they are not those of the row's confidence.
+    """
 
     kind: str
     usd: float
@@ -35,6 +38,7 @@ class Item(NamedTuple):
     template: str
     values: tuple[object, ...] = ()
     confidence: str = ""
+    range_usd: tuple[float, float] | None = None
 
 
 class Span(NamedTuple):
@@ -84,12 +88,14 @@ def confidence_range(facts: Facts, figure: Figure, confidence: str = "") -> tupl
 
 def written_charge(item: Item, facts: Facts) -> Charge:
     """The charge that an item stands for."""
-    low, high = confidence_range(facts, item.figure, item.confidence)
+    low, high = item.range_usd or (
+        item.usd * factor for factor in confidence_range(facts, item.figure, item.confidence)
+    )
     return Charge(
         kind=item.kind,
         usd=item.usd,
-        low_usd=item.usd * low,
-        high_usd=item.usd * high,
+        low_usd=low,
+        high_usd=high,
         basis=item.template.format(*item.values),
         figures=(item.figure.id,),
         sources=item.figure.source,

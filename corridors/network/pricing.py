@@ -1,5 +1,6 @@
 """The price book of a shipment: where the prices and hours of all its steps are found."""
 
+from datetime import date
 from functools import cached_property
 
 from corridors.model.shipment import Shipment
@@ -10,6 +11,7 @@ from corridors.network.handling import Handling
 from corridors.network.haulage import Haulage
 from corridors.network.items import Item
 from corridors.network.network import Network
+from corridors.network.tariff_rules import TariffRules
 from corridors.network.tariffs import Tariffs
 from corridors.units import HOURS_PER_DAY, HOURS_PER_YEAR
 
@@ -26,25 +28,38 @@ class PriceBook:
     named
         Vehicles that the user asks for by name: used even where it is not verified that
         they are admitted.
+    drivers
+        Drivers of a truck, 1 or 2.
+    tariff_day
+        The day whose tariff rules hold; ``None`` takes the day of the departure, and with
+        neither the standing tariffs alone price.
 
     Attributes
     ----------
-    tariffs, haulage, handling, border, barriers
-        Rows and vehicles; hauls; ends and terminals; crossings; what slows them.
+    tariffs, rules, haulage, handling, border, barriers
+        Rows and vehicles; dated rules; hauls; ends and terminals; crossings; what slows them.
     """
 
     def __init__(
-        self, network: Network, shipment: Shipment, named: frozenset[str] = frozenset()
+        self,
+        network: Network,
+        shipment: Shipment,
+        named: frozenset[str] = frozenset(),
+        drivers: int = 1,
+        tariff_day: date | None = None,
     ) -> None:
         self.network = network
         self.facts = network.facts
         self.shipment = shipment
         self.commodity = self.facts.commodities[shipment.cargo]
         ends = (shipment.origin, shipment.destination)
-        self.direction = "-".join(country_of(network, stop).lower() for stop in ends)
+        countries = country_of(network, ends[0]), country_of(network, ends[1])
+        self.direction = "-".join(countries).lower()
         self.tariffs = Tariffs(network, shipment, named)
         self.barriers = Barriers(self.facts, self.commodity, self.direction)
-        self.haulage = Haulage(network, self.tariffs, self.barriers)
+        day = tariff_day or (shipment.ready.date() if shipment.ready else None)
+        self.rules = TariffRules(self.facts, day, countries, self.commodity.hs, shipment.tonnes)
+        self.haulage = Haulage(network, self.tariffs, self.barriers, self.rules, drivers)
         self.handling = Handling(network, self.tariffs)
         self.border = Border(self.facts, self.tariffs, self.barriers, self.haulage)
 

@@ -96,7 +96,7 @@ class Bounds:
     def _from_the_end(self, objective: Objective) -> Left:
         weight = relaxed_weight(self.graph, objective)
         sections = self.graph.network.sections
-        slope, offset_h = self._rest_line
+        slope, offset_h = self.graph.book.haulage.rest_line
         into: dict[Node | None, list[tuple[Node, float]]] = {}
         for tail, head, amount in self.events:
             into.setdefault(head, []).append((tail, weight(*amount)))
@@ -148,17 +148,6 @@ class Bounds:
             {node: math.floor(value * SHRINK) for node, value in ready.items()},
         )
 
-    @cached_property
-    def _rest_line(self) -> tuple[float, float]:
-        """Slope and offset of a line below the hours of a haul with its daily rests.
-
-        ``slope x driving_h - offset`` touches them where a rest falls due and is passed by
-        them elsewhere; so is ``driving_h`` itself.
-        """
-        book = self.graph.book
-        rest_h = book.tariffs.parameter("aetr-rest-h").value
-        return 1.0 + rest_h / book.tariffs.parameter("aetr-day-drive-h").value, rest_h
-
     def _area_of(self, place: str) -> AreaKey:
         row = self.graph.network.facts.places[place]
         return row.country, row.tariff_region
@@ -207,12 +196,13 @@ class Bounds:
         if not rates:
             return None
         rail = mode is Mode.RAIL
+        least = [book.haulage.least(place.country, carriage, rate) for rate, carriage in rates]
         return Area(
-            fixed_usd=min(rate.fixed_usd for rate, _ in rates) * USD_SCALE,
+            fixed_usd=min(fixed for fixed, _ in least) * USD_SCALE,
             usd_per_km=USD_SCALE
             * min(
-                rate.per_km_usd + (rate.hire_usd_per_h / rate.mean_kmh if rail else 0.0)
-                for rate, _ in rates
+                per_km + (rate.hire_usd_per_h / rate.mean_kmh if rail else 0.0)
+                for (_, per_km), (rate, _) in zip(least, rates, strict=True)
             ),
             usd_per_h=USD_SCALE * (0.0 if rail else min(r.hire_usd_per_h for r, _ in rates)),
             hours_per_h=0.0 if rail else HOUR_SCALE,
