@@ -9,7 +9,7 @@ from typing import Final
 
 from corridors.model.fleet import LIMITS, Fleet, OwnVehicle, figure_fault, id_fault
 from corridors.model.shipment import Mode
-from corridors.network.fleet import fleet_faults
+from corridors.network.fleet import fleet_faults, unknown_type
 from network_data import Facts, FactsError, Problem
 from network_data.reading import close_names, read_bytes, split_cells
 
@@ -133,6 +133,8 @@ def _vehicle(
         refuse("empty_return", f"{row['empty_return']!r} is neither 1 (yes) nor 0 (no)")
     registration = row["registration"].upper()
     kind = facts.vehicles.get(row["vehicle"])
+    if kind is None and row["vehicle"]:
+        refuse("vehicle", unknown_type(facts, row["vehicle"]))
     if kind is not None and kind.mode == Mode.ROAD and not registration:
         known = ", ".join(kind.registrations)
         refuse("registration", f"is empty, but fees depend on it; give one of {known}")

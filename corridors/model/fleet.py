@@ -12,7 +12,7 @@ LIMITS: Final[dict[str, tuple[float, float, str]]] = {
     "payload_t": (0.001, 200.0, "t"),
     "rate_usd_per_km": (0.0, 1_000.0, "USD/km"),
     "hire_usd_per_day": (0.0, 100_000.0, "USD/day"),
-    "count": (1, 1_000_000, "vehicles"),
+    "count": (1, 100_000, "vehicles"),
 }
 """Least and most of each figure with its unit; what lies outside is a typing error (the
 heaviest wagon of the facts takes 113.5 t)."""

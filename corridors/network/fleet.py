@@ -17,7 +17,7 @@ row            trucks                                   wagons and containers
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from corridors.errors import RequestError
+from corridors.errors import RequestError, shorten
 from corridors.model.fleet import Fleet, OwnVehicle
 from corridors.model.shipment import Mode, Shipment
 from corridors.network.carriage import vehicle_id, vehicles_needed
@@ -114,10 +114,7 @@ def fleet_faults(facts: Facts, vehicles: Sequence[OwnVehicle]) -> list[Fault]:
     for position, own in enumerate(vehicles):
         kind = facts.vehicles.get(own.vehicle)
         if kind is None:
-            hint = close_names(
-                own.vehicle, list(facts.vehicles), otherwise="; `corridors vehicles` lists them"
-            )
-            faults.append(Fault(position, "vehicle", f"no vehicle type {own.vehicle!r}{hint}"))
+            faults.append(Fault(position, "vehicle", unknown_type(facts, own.vehicle)))
             continue
         faults += [Fault(position, *fault) for fault in _type_faults(facts, own, kind)]
         names = _names([_vehicle(own, kind)])
@@ -127,6 +124,13 @@ def fleet_faults(facts: Facts, vehicles: Sequence[OwnVehicle]) -> list[Fault]:
             faults.append(Fault(position, "id", message))
         taken |= dict.fromkeys(names, f"own vehicle {own.id!r}")
     return faults
+
+
+def unknown_type(facts: Facts, name: str) -> str:
+    """What to say of a vehicle type that the facts lack."""
+    known = list(facts.vehicles)
+    hint = close_names(name, known, most=1, otherwise="; `corridors vehicles` lists them")
+    return f"no vehicle type '{shorten(name)}'{hint}"
 
 
 def left_out(facts: Facts, shipment: Shipment) -> tuple[str, ...]:
@@ -197,7 +201,7 @@ def _type_faults(facts: Facts, own: OwnVehicle, kind: Vehicle) -> Iterator[tuple
     if not own.empty_return:
         return
     if not rail and own.rate_usd_per_km is None:
-        yield "empty_return", "the way back is priced at the rate; give rate_usd_per_km too, or 0"
+        yield "empty_return", "the way back is priced at the rate; give rate_usd_per_km, or 0 here"
     elif rail and (kind.container or empty_run(facts) is None):
         what = "a container" if kind.container else "a wagon"
         yield "empty_return", f"the facts have no charge for the empty run of {what}; write 0"
