@@ -10,6 +10,7 @@ from corridors.network.carriage import Carriage, wagons
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.hauls import Way
 from corridors.network.items import Item, Span, Step, written_charge, written_spell
+from corridors.network.limits import hazmat_note, wait_note
 from corridors.network.network import Transfer
 from corridors.network.passages import Passage
 from corridors.units import HOUR_SCALE, hour_units
@@ -48,7 +49,7 @@ def write_route(
     hours = sum(leg.wait_h + leg.moving_h for leg in writer.legs)
     book = graph.book
     days = book.commodity.max_transit_days
-    notes = list(writer.notes)
+    notes = [*writer.notes, *filter(None, [hazmat_note(book.commodity)])]
     if days is not None and hours > days * 24:
         notes.append(
             f"takes {hours / 24:.1f} days, longer than the {days:g} days that"
@@ -246,6 +247,7 @@ class _Writer:
         if passage.unknown_sides:
             sides = " and ".join(passage.unknown_sides)
             notes.append(f"the wait on the {sides} side is unknown and not counted")
+            notes += filter(None, [wait_note(graph.constraints, passage)])
         if not any(item.kind == "border" for item in step.items):
             notes.append("the border charge is unknown and not counted")
         elif passage.usd is None:
