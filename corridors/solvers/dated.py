@@ -7,19 +7,19 @@ from datetime import UTC, timedelta
 from corridors.errors import RequestError
 from corridors.model.route import Reason, Route, Routes, Status
 from corridors.model.shipment import Constraints, Objective, Shipment
-from corridors.network.clock import Clock
 from corridors.network.graph import ShipmentGraph
 from corridors.network.itinerary import Departure, write_route
 from corridors.network.network import Network
 from corridors.solvers.best import TAGS
-from corridors.solvers.bounds import Bounds
-from corridors.solvers.timed import TimedLabel, TimedSearch
+from corridors.solvers.timed import TimedLabel, TimedSearch, timed_search
 from corridors.units import HOUR_SCALE
 
 LATEST = "latest departure"
 """Tag of the route that may leave last and still be in time."""
 CHEAPEST_IN_TIME = "cheapest in time"
 SUREST = "cheapest that is on time as surely as asked"
+SWEEPING = ("network", "rules")
+"""Reasons that speak of everything together, and so of the deadline too."""
 LOOK_BACK_DAYS = 120
 """How long before a deadline a departure is looked for."""
 STEP_H = 6
@@ -30,11 +30,9 @@ class DatedGraph:
     """The graph of a shipment from one moment on, ready to be searched from any later one."""
 
     def __init__(self, network: Network, shipment: Shipment, constraints: Constraints) -> None:
-        assert shipment.ready is not None
         self.graph = ShipmentGraph(network, shipment, constraints)
-        group = self.graph.book.commodity.group
-        self.clock = Clock(self.graph.network, shipment.ready, group)
-        self.search = TimedSearch(self.graph, Bounds(self.graph), self.clock)
+        self.search = timed_search(self.graph)
+        self.clock = self.search.clock
 
     def written(self, label: TimedLabel, tags: tuple[str, ...] = (), at: int = 0) -> Route:
         """The route of a label at the end, which left ``at`` units after the ready time."""
@@ -101,9 +99,7 @@ def _answer(
     reasons: tuple[Reason, ...] = (),
 ) -> Routes:
     if not routes and not reasons:
-        from corridors.solvers.reasons import reasons_for_none
-
-        reasons = reasons_for_none(dated.graph)
+        reasons = _reasons(dated.graph)
     return Routes(
         shipment=shipment,
         objective=objective,
@@ -115,6 +111,40 @@ def _answer(
         frontier=frontier,
         facts_version=dated.graph.network.facts.version,
     )
+
+
+def _reasons(graph: ShipmentGraph) -> tuple[Reason, ...]:
+    """Why no route is in time, or there is none at all."""
+    from corridors.solvers.reasons import reasons_for_none
+
+    shipment = graph.shipment
+    if shipment.deadline is None:
+        return reasons_for_none(graph)
+    whenever = replace(shipment, deadline=None)
+    late = _too_late(graph.base_network, shipment, graph.constraints)
+    if late is None:
+        return reasons_for_none(ShipmentGraph(graph.base_network, whenever, graph.constraints))
+    others = (reason for reason in reasons_for_none(graph) if reason.rule not in SWEEPING)
+    return (late, *others)
+
+
+def _too_late(network: Network, shipment: Shipment, rules: Constraints) -> Reason | None:
+    """How late the fastest route is; ``None`` if there is none without the deadline either."""
+    deadline = shipment.deadline
+    assert deadline is not None
+    dated = DatedGraph(network, replace(shipment, deadline=None), rules)
+    label = dated.search.best(Objective.TIME)
+    if label is None:
+        return None
+    route = dated.written(label)
+    arrive = route.arrive
+    assert arrive is not None  # dated routes have clock times
+    late_h = (arrive - deadline).total_seconds() / 3600
+    message = (
+        f"no route arrives by {deadline.isoformat()}; the fastest arrives {late_h:.1f} h late, at"
+        f" {arrive.isoformat()}, for {route.cost_usd:,.0f} USD"
+    )
+    return Reason("arrive-by", "", message, route.cost_usd, route.transit_h)
 
 
 def _surest(network: Network, shipment: Shipment, constraints: Constraints) -> Routes:

@@ -18,20 +18,12 @@ _Figure = TypeVar("_Figure", int, float)
 
 
 class Found(NamedTuple):
-    """The best route under relaxed rules."""
+    """The best route under relaxed rules: its moves, dollars, and hours from start to end."""
 
     graph: ShipmentGraph
     moves: tuple[Move, ...]
-
-    @property
-    def usd(self) -> float:
-        """Dollars."""
-        return sum(move.usd for move in self.moves) / USD_SCALE
-
-    @property
-    def hours(self) -> float:
-        """Hours from start to end."""
-        return sum(move.hours for move in self.moves) / HOUR_SCALE
+    usd: float
+    hours: float
 
 
 class Relaxation(NamedTuple):
@@ -53,8 +45,19 @@ def best_under(graph: ShipmentGraph, rules: Constraints, objective: Objective) -
         relaxed = ShipmentGraph(graph.base_network, graph.shipment, rules)
     except RequestError:
         return None
+    if relaxed.dated:
+        from corridors.solvers.timed import FINE, timed_search
+
+        label = timed_search(relaxed).best(objective)
+        if label is None:
+            return None
+        return Found(relaxed, label.moves(), label.usd / FINE / USD_SCALE, label.t / HOUR_SCALE)
     labels = k_best(relaxed, Bounds(relaxed), objective, limit=1)
-    return Found(relaxed, labels[0].moves()) if labels else None
+    if not labels:
+        return None
+    moves = labels[0].moves()
+    usd = sum(move.usd for move in moves) / USD_SCALE
+    return Found(relaxed, moves, usd, sum(move.hours for move in moves) / HOUR_SCALE)
 
 
 def relaxations(graph: ShipmentGraph) -> Iterator[Relaxation]:

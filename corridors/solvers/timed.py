@@ -259,6 +259,14 @@ class TimedSearch:
         return Step(move.head, move, usd, hours, objective, *waits_of(move, self.clock))
 
 
+def timed_search(graph: ShipmentGraph) -> TimedSearch:
+    """The search from the departure of a graph's shipment."""
+    ready = graph.shipment.ready
+    assert ready is not None  # only dated graphs are searched so
+    clock = Clock(graph.network, ready, graph.book.commodity.group)
+    return TimedSearch(graph, Bounds(graph), clock)
+
+
 def waits_of(move: Move, clock: Clock) -> tuple[Timing, Opening | None]:
     """What the hours of a move wait for: the openings of its parts, or a haul's gates."""
     if isinstance(move.detail, Way):
