@@ -13,7 +13,8 @@ from corridors.model.shipment import Constraints, Mode
 from corridors.network.network import Network
 from corridors.solvers.find import find_routes
 from network_data import Facts
-from tests.instances import changed, place, toy_wheat
+from network_data.records import WeightLimit
+from tests.instances import changed, place, row, toy_wheat
 
 
 def reasons(facts: Facts, **rules: Any) -> tuple[Reason, ...]:
@@ -44,6 +45,103 @@ def test_of_a_deadline_and_a_budget_each_is_told_with_what_the_other_allows(toy:
     found = {r.rule: r for r in reasons(toy, max_hours=20.0, max_cost_usd=2000.0)}
     assert found["max-hours"].transit_h == pytest.approx(59.2)
     assert found["max-cost"].cost_usd == pytest.approx(3922.5)
+
+
+def test_a_budget_and_a_deadline_that_are_fine_alone_tell_what_each_leaves(toy: Facts) -> None:
+    found = {r.rule: r.message for r in reasons(toy, max_hours=20.0, max_cost_usd=2000.0)}
+    assert found == {
+        "max-hours": "no route takes 20 h or less within 2,000 USD; the fastest within 2,000 USD"
+        " takes 59.2 h (39.2 h more) at 1,928 USD",
+        "max-cost": "no route within 20 h costs 2,000 USD or less; the cheapest within 20 h costs"
+        " 3,922 USD (1,922 more) in 16.1 h",
+    }
+
+
+def test_where_one_rule_given_up_is_not_enough_two_are_named(toy: Facts) -> None:
+    # 16 h is too short for any route and 1900 USD too little for any
+    (reason,) = reasons(toy, max_hours=16.0, max_cost_usd=1900.0)
+    assert (reason.rule, reason.cost_usd, reason.transit_h) == ("rules", 1928.4, 59.2)
+    assert reason.message == (
+        "it is not enough to give up one rule; without both max-hours and max-cost 1,928 USD in"
+        " 59.2 h"
+    )
+
+
+def test_the_cheapest_two_rules_are_named_of_three_that_no_route_keeps(toy: Facts) -> None:
+    # Without the budget and the wait: the cheapest of all. 16 h alone shuts out every route.
+    (reason,) = reasons(toy, max_hours=16.0, max_cost_usd=1900.0, max_border_wait_h=5.0)
+    assert "without any of them 1,928 USD in 59.2 h" in reason.message
+    (reason,) = reasons(toy, max_cost_usd=1900.0, max_border_wait_h=5.0, max_hours=60.0)
+    assert "without both max-cost and max-border-wait 1,928 USD in 59.2 h" in reason.message
+
+
+def test_a_wait_that_no_crossing_keeps_is_told_with_the_least_that_would_do(toy: Facts) -> None:
+    # 20 h at the rail crossing, on the cheapest route; 6 h at the road crossing
+    (reason,) = reasons(toy, max_border_wait_h=5.0)
+    assert (reason.rule, reason.cost_usd, reason.transit_h) == ("max-border-wait", 1928.4, 59.2)
+    assert reason.message.endswith(
+        "without this rule 1,928 USD in 59.2 h, waiting 20 h at uz-tj-suvonobod; 6 h would do for"
+        " 2,930 USD in 45.0 h"
+    )
+
+
+def test_a_wait_that_nobody_knows_is_told_so(toy: Facts) -> None:
+    silent = toy.crossings["uz-tj-suvonobod"]._replace(wait_h_a_to_b=None)
+    rules = {"max_border_wait_h": 100.0, "modes": frozenset({Mode.RAIL})}
+    found = {r.rule: r for r in reasons(changed(toy, crossings=[silent]), **rules)}
+    assert found["max-border-wait"].transit_h == pytest.approx(59.2 - 20)
+    assert "waiting an unknown time at uz-tj-suvonobod" in found["max-border-wait"].message
+    assert found["mode"].cost_usd == pytest.approx(2930.5)
+
+
+def test_a_change_of_vehicle_that_cannot_be_spared_is_told(toy: Facts) -> None:
+    # neither on rails over the border nor on the road to it
+    avoid = frozenset({"uz-tj-suvonobod", "road-andijan-kokand"})
+    found = {r.rule: r for r in reasons(toy, max_transshipments=0, avoid=avoid)}
+    assert found["max-transshipments"].message == (
+        "no route without a change of vehicle; without this rule 2,930 USD in 45.0 h with 1 change"
+    )
+    assert found["max-transshipments"].cost_usd == pytest.approx(2930.5)
+
+
+def perishing(toy: Facts, days: float) -> Facts:
+    lambs = toy.commodities["wheat"]._replace(
+        name="lambs", perishable=True, group="livestock", max_transit_days=days
+    )
+    return changed(toy, commodities=[lambs])
+
+
+def test_a_cargo_that_no_route_keeps_fresh_is_told_with_the_fastest(toy: Facts) -> None:
+    # 16.05 h by road; half a day is 12 h
+    (reason,) = reasons(perishing(toy, 0.5), keep_fresh=True)
+    assert (reason.rule, reason.cost_usd, reason.transit_h) == ("keep-fresh", 3922.5, 16.05)
+    assert reason.message == (
+        "no route takes the 0.5 days (12 h) or less that lambs keeps; the fastest takes 16.1 h"
+        " (4.1 h more) at 3,922 USD"
+    )
+
+
+def test_a_budget_is_told_what_keeping_fresh_costs(toy: Facts) -> None:
+    # within a day only the road, 3922.50 USD; for 2000 USD only the rail, 59.2 h
+    found = {r.rule: r for r in reasons(perishing(toy, 1), keep_fresh=True, max_cost_usd=2000.0)}
+    assert found["max-cost"].cost_usd == pytest.approx(3922.5)
+    assert "the cheapest within 24 h costs 3,922 USD" in found["max-cost"].message
+    assert found["keep-fresh"].transit_h == pytest.approx(59.2)
+
+
+def test_a_truck_over_the_gross_mass_is_told_with_the_load_that_would_do(toy: Facts) -> None:
+    # 20 t on 15 t of tare are 35 t; Tajikistan allows 30 t
+    facts = changed(toy, vehicles=[toy.vehicles["tipper"]._replace(tare_t=15.0, axles=5.0)])
+    limit = row(WeightLimit, "wl-tj", country="TJ", vehicle="trucks", use="base", gross_t=30.0)
+    facts.weight_limits = {limit.id: limit}
+    found = {r.rule: r for r in reasons(facts, modes=frozenset({Mode.ROAD}))}
+    assert set(found) == {"weight", "mode"}
+    assert found["weight"].where == "TJ"
+    assert found["weight"].cost_usd == pytest.approx(3922.5)
+    assert found["weight"].message == (
+        "tipper-tj of 35 t gross is over the 30 t of TJ (wl-tj; 15 t a truck would do); without"
+        " this rule 3,922 USD in 16.1 h"
+    )
 
 
 def test_a_crossing_that_must_be_avoided_is_named(toy: Facts) -> None:
