@@ -14,6 +14,8 @@ from network_data.loader import load_facts
 from network_data.problems import Problem
 from network_data.records import Crossing, Tariff
 from network_data.schema import read_schema
+from network_data.tariff_rule_checks import TARIFF_RULE_CHECKS
+from network_data.time_rules import TIME_RULES
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius of the IUGG
 SHORTEST = 0.98  # a section may be drawn a little too long, never be shorter than a beeline
@@ -65,6 +67,10 @@ def amounts_are_not_negative(found: Findings) -> None:
         ("vehicles", "payload_t"),
         ("vehicles", "volume_m3"),
         ("vehicles", "rides_share"),
+        ("vehicles", "tare_t"),
+        ("vehicles", "axles"),
+        ("weight_limits", "gross_t"),
+        ("weight_limits", "max_axle_t"),
         ("commodities", "density_t_per_m3"),
         ("commodities", "max_transit_days"),
         ("tariffs", "payload_t"),
@@ -100,6 +106,9 @@ def ranges_begin_before_they_end(found: Findings) -> None:
         "tariff_rules": (("km_from", "km_to"), ("valid_from", "valid_to")),
         "tariff_base": (("km_from", "km_to"),),
         "currency": (("valid_from", "valid_to"),),
+        "calendars": (("valid_from", "valid_to"),),
+        "closures": (("from_day", "to_day"),),
+        "weight_limits": (("axles_from", "axles_to"),),
         "confidences": (("low_factor", "high_factor"),),
     }
     for table, columns in pairs.items():
@@ -235,14 +244,6 @@ def _check_direction(found: Findings, row: Crossing, way: str, countries: tuple[
         if not code.isdecimal():
             message = f"{code!r} is no HS code; write its digits"
             found.report("crossings", row.id, f"excludes_{way}", message)
-
-
-def hours_are_a_time_span(found: Findings) -> None:
-    """Opening hours are 24/7 or HH:MM-HH:MM."""
-    for row in found.rows("crossings"):
-        if row.hours and row.hours != "24/7" and not _is_span(row.hours):
-            message = f"{row.hours!r} are no hours; write 24/7 or HH:MM-HH:MM, as in 08:00-20:00"
-            found.report("crossings", row.id, "hours", message)
 
 
 def terminals_stand_where_their_modes_are(found: Findings) -> None:
@@ -455,21 +456,6 @@ def figures_of_the_model_are_all_there(found: Findings) -> None:
                 found.problems.append(Problem(f"{table}.csv", 0, "id", message))
 
 
-def _is_span(hours: str) -> bool:
-    ends = hours.split("-")
-    if len(ends) != 2 or ends[0] == ends[1]:
-        return False
-    for end in ends:
-        hour, colon, minute = end.partition(":")
-        if not (
-            colon and len(hour) == len(minute) == 2 and hour.isdecimal() and minute.isdecimal()
-        ):
-            return False
-        if int(hour) * 60 + int(minute) > 24 * 60 or int(minute) > 59:
-            return False
-    return True
-
-
 def _plain(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:g}"
 
@@ -482,7 +468,6 @@ RULES: tuple[Rule, ...] = (
     sections_fit_the_ground,
     links_stay_in_one_country,
     crossings_join_two_countries,
-    hours_are_a_time_span,
     terminals_stand_where_their_modes_are,
     connectors_join_rail_and_road,
     tariffs_price_a_haul_once,
@@ -495,4 +480,6 @@ RULES: tuple[Rule, ...] = (
     addresses_are_links,
     published_distances_have_their_mode,
     figures_of_the_model_are_all_there,
+    *TIME_RULES,
+    *TARIFF_RULE_CHECKS,
 )

@@ -37,7 +37,7 @@ def test_records_and_schema_agree_on_types(table: str) -> None:
         "id": str,
         "date": str,
         "float": float | None,
-        "int": float | None,
+        "int": int | None,
         "bool": bool | None,
         "list": tuple[str, ...],
         "points": tuple[tuple[float, float], ...],
