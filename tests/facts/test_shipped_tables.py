@@ -128,3 +128,10 @@ def test_data_notes_name_only_ids_that_exist() -> None:
     named = re.findall(r"`((?:bm|b|c|fee|mdl|term|rail|road|sp|wag|cont|trk)-[a-z0-9-]+)`", DATA)
     assert named
     assert [id for id in named if id not in known | {"rail-road"}] == []
+
+
+def test_data_notes_count_the_rows_of_every_table() -> None:
+    counted: dict[str, int] = {}
+    for names, numbers in re.findall(r"^\| ([a-z_, ]+) \| ([\d, ]+) \|", DATA, re.MULTILINE):
+        counted.update(zip(names.split(", "), map(int, numbers.split(", ")), strict=True))
+    assert counted == {table: len(FACTS.table(table)) for table in TABLES}
