@@ -160,7 +160,13 @@ class Names:
             return found[:1] if len(goods) == 1 else found
 
         names = {c.id: cargo_names(c) for c in commodities.values()}
-        return Spellings(names).resolve("cargo", text, prefer)
+        match = Spellings(names).resolve("cargo", text, prefer)
+        there = commodities[match.id]
+        if there.direction == "-".join(reversed(direction.split("-"))) != direction:
+            known = there.direction.upper().replace("-", " to ")
+            said = f"{there.name} is known from {known} only; its value and vehicles there are used"
+            return Match(match.id, f"{match.notice}; {said}" if match.notice else said)
+        return match
 
     # -- vehicles -----------------------------------------------------------------------
 

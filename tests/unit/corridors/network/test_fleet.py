@@ -36,7 +36,9 @@ from corridors.model.route import Route, Status
 from corridors.model.shipment import Constraints, Mode, Shipment
 from corridors.network.carriage import Carriage, Scope
 from corridors.network.fleet import empty_run, fleet_faults, left_out, with_fleet
+from corridors.network.hauls import Way
 from corridors.network.network import Network
+from corridors.network.pricing import PriceBook
 from corridors.network.tariffs import Tariffs
 from corridors.solvers.find import Solver, certified, find_frontier, find_routes
 from network_data import Facts, load_facts
@@ -182,6 +184,20 @@ def test_an_own_reefer_is_not_priced_as_a_hired_one() -> None:
     hired = tariffs.linehaul_row("KZ", "", trucks)
     assert hired is not None
     assert hired.id == "mdl-kz-road-reefer"
+
+
+@pytest.mark.parametrize("own", [back(TRUCKS), back(HOPPERS)], ids=lambda own: str(own.id))
+def test_what_the_search_adds_up_is_what_is_written_out(own: OwnVehicle) -> None:
+    facts = with_fleet(ferghana_toy(), Fleet((own,)))
+    book = PriceBook(Network(facts), toy_wheat())
+    way = Way(120.5, 0.0 if own is HOPPERS else 3.1, 0.0, None)
+    for vehicles in book.tariffs.carriages(frozenset(Mode), frozenset({own.id})):
+        rate = book.haulage.rate(facts.places["uz-kokand"], vehicles)
+        assert rate is not None
+        step = book.haulage.step("UZ", vehicles, rate, way)
+        amounts = book.haulage.amounts("UZ", vehicles, rate, way)
+        assert amounts == pytest.approx((step.usd, step.hours), rel=1e-12)
+        assert "empty return" in {item.kind for item in step.items}
 
 
 def test_own_containers_are_paid_by_the_container_beside_the_tariff() -> None:
