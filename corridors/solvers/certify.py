@@ -5,12 +5,18 @@ What the moves themselves rest on, whole vehicles, is worked out again from the 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, timedelta
 from fractions import Fraction
 from itertools import zip_longest
 
 from corridors.model.route import Certificate, Route, Routes
 from corridors.model.shipment import Objective
+from corridors.network.clock import Clock
 from corridors.network.graph import ShipmentGraph
+from corridors.network.network import Network
+from corridors.solvers.dated import LATEST, LOOK_BACK_DAYS
+from corridors.solvers.ortools_dated import FINE, DatedModel, DatedSolved
 from corridors.solvers.ortools_model import (
     CP_SAT,
     Solved,
@@ -82,6 +88,121 @@ def certificate(graph: ShipmentGraph, routes: Routes) -> Certificate:
         unit=unit,
         solved=count,
     )
+
+
+def dated_certificate(network: Network, routes: Routes) -> Certificate:
+    """Compare an answer to a question with a date with that of the CP-SAT model.
+
+    Parameters
+    ----------
+    network
+        The network that was asked.
+    routes
+        The answer. Of a frontier every route is compared, of the best few the first. With a
+        probability of being on time asked for, the route must be on OR-Tools' frontier; the
+        probability itself is not solved again. With a deadline and no departure the cheapest
+        in time is compared with the best from *its* departure, and no route may be in time
+        from a minute after the last departure that is given; whether another departure were
+        cheaper is not solved again.
+
+    Raises
+    ------
+    SolverError
+        If CP-SAT does not prove its own answer.
+    """
+    if routes.shipment.ready is None:
+        return _certificate_in_time(network, routes)
+    model = _dated_model(network, routes)
+    objective, claimed = routes.objective, routes.routes[:1]
+    if routes.constraints.on_time is not None:
+        front = model.frontier()
+        solved = [s for route in claimed for s in front if _same(route, s)]
+        if claimed and not solved:
+            solved = front[:1]
+        elif not claimed:
+            front = []
+        return _dated_verdict(model, routes, claimed, solved, Objective.COST, front)
+    if routes.frontier:
+        front, claimed = model.frontier(), routes.routes
+        return _dated_verdict(model, routes, claimed, front, Objective.COST, front)
+    best = model.best(objective)
+    solved = [best] if best else []
+    return _dated_verdict(model, routes, claimed, solved, objective, solved)
+
+
+def _dated_model(network: Network, routes: Routes) -> DatedModel:
+    graph = ShipmentGraph(network, routes.shipment, routes.constraints)
+    assert routes.shipment.ready is not None
+    clock = Clock(graph.network, routes.shipment.ready, graph.book.commodity.group)
+    return DatedModel(graph, clock)
+
+
+def _same(route: Route, solved: DatedSolved) -> bool:
+    usd, hours = solved.point.usd / FINE / USD_SCALE, solved.point.hours / HOUR_SCALE
+    return abs(route.cost_usd - usd) <= CENT_USD and abs(route.transit_h - hours) <= MINUTE_H
+
+
+def _dated_verdict(
+    model: DatedModel,
+    routes: Routes,
+    claimed: tuple[Route, ...],
+    solved: list[DatedSolved],
+    objective: Objective,
+    front: list[DatedSolved],
+    more: tuple[str, ...] = (),
+) -> Certificate:
+    """The certificate of some routes; ``more`` is what else differs."""
+    fine = FINE if objective in (Objective.COST, Objective.GENERALISED) else 1
+    rivals = [
+        Solved(
+            s.moves, round(s.value / fine), round(s.point.usd / FINE), s.point.hours,
+            round(s.bound / fine), CP_SAT,
+        )
+        for s in solved
+    ]  # fmt: skip
+    differences = (
+        *_count_differences(claimed, rivals),
+        *_route_differences(claimed, rivals, objective),
+        *_vehicle_differences(model.graph, routes),
+        *more,
+    )
+    unit, scale = _UNITS[objective]
+    return Certificate(
+        solver=CP_SAT,
+        agrees=not differences,
+        differences=differences,
+        bound=rivals[0].bound / scale if rivals else 0.0,
+        unit=unit,
+        solved=max(1, sum(s.models for s in front)),
+    )
+
+
+def _certificate_in_time(network: Network, routes: Routes) -> Certificate:
+    """The certificate of an answer to a deadline alone, from the departures that it gives."""
+    shipment = routes.shipment
+    assert shipment.deadline is not None
+    if not routes.routes:
+        ready = shipment.deadline.astimezone(UTC) - timedelta(days=LOOK_BACK_DAYS)
+        model = _dated_model(network, replace(routes, shipment=replace(shipment, ready=ready)))
+        best = model.best(Objective.TIME)
+        found = [best] if best else []
+        return _dated_verdict(model, routes, (), found, Objective.COST, found)
+    claimed = routes.routes[0]
+    latest = [route.depart for route in routes.routes if LATEST in route.tags and route.depart]
+    assert claimed.depart is not None
+    # Clock times are rounded to the second: leaving a second earlier is surely in time.
+    ready = claimed.depart - timedelta(seconds=1)
+    model = _dated_model(network, replace(routes, shipment=replace(shipment, ready=ready)))
+    best = model.best(Objective.COST)
+    solved = [best] if best else []
+    more: tuple[str, ...] = ()
+    for late in (departure + timedelta(minutes=1) for departure in latest):
+        if late >= shipment.deadline:
+            continue
+        after = _dated_model(network, replace(routes, shipment=replace(shipment, ready=late)))
+        if after.best(Objective.TIME) is not None:
+            more = (f"OR-Tools is in time from {late.isoformat(timespec='minutes')}, too",)
+    return _dated_verdict(model, routes, (claimed,), solved, Objective.COST, solved, more)
 
 
 def _count_differences(claimed: tuple[Route, ...], solved: list[Solved]) -> Iterator[str]:

@@ -141,8 +141,10 @@ def _dated(
 
 def certified(network: Network, routes: Routes) -> Routes:
     """The same answer with what an independent OR-Tools model says of it."""
-    from corridors.solvers.certify import certificate
+    from corridors.solvers.certify import certificate, dated_certificate
 
+    if routes.shipment.ready is not None or routes.shipment.deadline is not None:
+        return replace(routes, certificate=dated_certificate(network, routes))
     graph = ShipmentGraph(network, routes.shipment, routes.constraints)
     return replace(routes, certificate=certificate(graph, routes))
 
