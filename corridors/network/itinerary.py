@@ -10,7 +10,7 @@ from corridors.network.carriage import Carriage, wagons
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.hauls import Way
 from corridors.network.items import Item, Span, Step, written_charge, written_spell
-from corridors.network.limits import hazmat_note, wait_note
+from corridors.network.limits import hazmat_note, season_notes, wait_note
 from corridors.network.network import Transfer
 from corridors.network.passages import Passage
 from corridors.units import HOUR_SCALE, hour_units
@@ -130,7 +130,9 @@ class _Writer:
             vehicle=carriage.id,
             count=carriage.count,
             start_h=self.clock_h,
-            charges=tuple(written_charge(item, facts) for item in step.items if item.usd),
+            charges=tuple(
+                written_charge(item, facts) for item in step.items if item.usd or item.range_usd
+            ),
             spells=tuple(written_spell(span) for span in step.spans if span.hours),
             co2e_kg=step.co2e_kg,
             facility=facility,
@@ -233,6 +235,10 @@ class _Writer:
             )
         if start.country in carriage.vehicle.unverified_in:
             notes.append(f"whether {start.country} admits {carriage.id} is not verified")
+        if self.departure is not None:
+            day = self.departure.clock.at(self.units, start.id, start.country).date()
+            load_t = self.graph.shipment.tonnes / carriage.count
+            notes += season_notes(book.facts, start.country, carriage.vehicle, day, load_t=load_t)
         self._leg(
             LegKind.HAUL, carriage, step, start.id, to, country=start.country, km=way.km,
             links=way.links(), notes=tuple(notes), gates=way.gates,

@@ -73,6 +73,7 @@ class TariffRules:
     ) -> None:
         self.facts = facts
         self.day = day
+        self.ends = ends
         self.tonnes = tonnes
         self._of: dict[str, list[TariffRule]] = {}
         if day is None:
@@ -195,10 +196,11 @@ class TariffRules:
         change = usd - base.usd
         own = (base.usd, base.usd)
         if rule.confidence in IN_DOUBT:
-            if change < 0:
-                own, ends = (base.usd, base.usd * spread[1]), (change, 0.0)
-            else:
-                own, ends = (base.usd * spread[0], base.usd), (0.0, change)
+            own = (
+                base.usd * (spread[0] if change >= 0 else 1.0),
+                base.usd * (spread[1] if change <= 0 else 1.0),
+            )
+            ends = (min(change, 0.0), max(change, 0.0))
         else:
             least, most = confidence_range(self.facts, rule)
             ends = (usd * least - base.usd, usd * most - base.usd)
@@ -231,8 +233,9 @@ class TariffRules:
         iso = self.day.isoformat()
         for id, period in periods(self.facts.tariff_rules).items():
             rule = self.facts.tariff_rules[id]
-            in_force = period.first <= iso <= period.last and rule.country == country
-            if rate is None or not in_force or rule.rate_unit != EMPTY_RUN_UNIT:
+            if rate is None or rule.rate_unit != EMPTY_RUN_UNIT or rule.country != country:
+                continue
+            if not (period.first <= iso <= period.last and holds_for_traffic(rule, self.ends)):
                 continue
             chf = (rule.rate_value or 0.0) * axles * number * km
             basis = "{0:g} CHF/axle-km x {1} axles x {2} x {3:.1f} km / {4:g} CHF/USD ({5})"
