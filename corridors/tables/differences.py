@@ -1,0 +1,93 @@
+"""What a planner pays to choose an alternative: its difference from the best route."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corridors.model.route import LegKind, Route
+from network_data import Facts
+
+SAME_USD_PER_T = 0.005
+"""Half a cent a tonne: less is printed as no difference."""
+SAME_H = 0.05
+SAME_T = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicePrice:
+    """An alternative less the best route.
+
+    Attributes
+    ----------
+    usd, usd_per_t, hours, co2e_t
+        Positive where the alternative is dearer, slower or dirtier.
+    avoids, uses
+        Crossings and terminals of the best route that the alternative does without, and
+        those that it uses instead, in order of travel.
+    modes, best_modes
+        Modes of the hauls of either, in order: ``("rail", "road")``.
+    """
+
+    usd: float
+    usd_per_t: float
+    hours: float
+    co2e_t: float
+    avoids: tuple[str, ...]
+    uses: tuple[str, ...]
+    modes: tuple[str, ...]
+    best_modes: tuple[str, ...]
+
+    def text(self, names: Mapping[str, str] | None = None) -> str:
+        """One line such as ``+$4.10/t, 31.0 h sooner, avoids Saryagash - Keles``.
+
+        ``names`` says what the ids of crossings and terminals are called (`facility_names`).
+        """
+        called = names or {}
+        parts = []
+        if abs(self.usd_per_t) >= SAME_USD_PER_T:
+            parts.append(f"{'+' if self.usd_per_t > 0 else '-'}${abs(self.usd_per_t):,.2f}/t")
+        else:
+            parts.append("same cost")
+        if abs(self.hours) >= SAME_H:
+            parts.append(f"{abs(self.hours):,.1f} h {'later' if self.hours > 0 else 'sooner'}")
+        if abs(self.co2e_t) >= SAME_T:
+            parts.append(f"{self.co2e_t:+,.1f} t CO2e")
+        if self.modes != self.best_modes:
+            parts.append(f"by {' and '.join(self.modes)}")
+        for verb, ids in (("avoids", self.avoids), ("uses", self.uses)):
+            if ids:
+                parts.append(f"{verb} {', '.join(called.get(id, id) for id in ids)}")
+        return ", ".join(parts)
+
+
+def price_of_choice(route: Route, best: Route) -> ChoicePrice:
+    """What it costs to choose a route instead of the best one of the same shipment."""
+    taken, given_up = _facilities(route), _facilities(best)
+    return ChoicePrice(
+        usd=route.cost_usd - best.cost_usd,
+        usd_per_t=route.cost_usd_per_t - best.cost_usd_per_t,
+        hours=route.transit_h - best.transit_h,
+        co2e_t=route.co2e_t - best.co2e_t,
+        avoids=tuple(id for id in given_up if id not in taken),
+        uses=tuple(id for id in taken if id not in given_up),
+        modes=_modes(route),
+        best_modes=_modes(best),
+    )
+
+
+def facility_names(facts: Facts) -> dict[str, str]:
+    """What people call each crossing (its two posts) and terminal (its place)."""
+    names = {row.id: f"{row.name_a} - {row.name_b}" for row in facts.crossings.values()}
+    for row in facts.terminals.values():
+        place = facts.places.get(row.place)
+        names[row.id] = f"terminal {place.name_en if place else row.place}"
+    return {id: name for id, name in names.items() if name.strip(" -")}
+
+
+def _facilities(route: Route) -> tuple[str, ...]:
+    kinds = (LegKind.CROSSING, LegKind.TRANSSHIPMENT)
+    return tuple(dict.fromkeys(leg.facility for leg in route.legs if leg.kind in kinds))
+
+
+def _modes(route: Route) -> tuple[str, ...]:
+    hauls = [leg.mode.value for leg in route.legs if leg.kind is LegKind.HAUL]
+    return tuple(dict.fromkeys(hauls or [leg.mode.value for leg in route.legs]))
