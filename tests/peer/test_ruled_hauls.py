@@ -11,6 +11,7 @@ from corridors.model.shipment import Constraints, Objective
 from corridors.network.graph import ShipmentGraph
 from corridors.network.hauls import Way
 from corridors.network.network import Network
+from corridors.network.rules_in_force import traffic_of
 from corridors.solvers.find import find_frontier, find_routes
 from network_data.records import TariffRule
 from tests.instances import Case, cases, examples, row
@@ -19,7 +20,7 @@ from tests.peer.rivals import searched, searched_front, solved, solved_front
 DAY = date(2018, 6, 1)
 RULED = Constraints(tariff_day=DAY)
 FIGURES: list[dict[str, Any]] = [
-    {"coefficient": factor} for factor in (0.25, 0.5, 0.9, 1.5, 2.0)
+    {"coefficient": factor} for factor in (0.01, 0.1, 0.5, 1.5, 9.0)
 ] + [
     {"rate_value": 1.0, "rate_unit": "USD/t"},
     {"rate_value": 200.0, "rate_unit": "USD/wagon"},
@@ -31,13 +32,18 @@ FIGURES: list[dict[str, Any]] = [
 def rules(draw: st.DrawFn, case: Case, figures: list[dict[str, Any]]) -> list[TariffRule]:
     """One to six rules for the countries of a case, some of them between its places."""
     facts = case.facts
-    points = ["", "", *sorted(place.id for place in facts.places.values() if "rail" in place.modes)]
+    points = [
+        *[""] * 6,
+        *sorted(place.id for place in facts.places.values() if "rail" in place.modes),
+    ]
     lands = sorted({place.country for place in facts.places.values()})
+    ends = (case.shipment.origin, case.shipment.destination)
+    countries = (facts.places[str(ends[0])].country, facts.places[str(ends[1])].country)
     return [
         row(
             TariffRule, f"r{number}", freight_year="2018", applies="route",
-            country=draw(st.sampled_from(lands)),
-            traffic=draw(st.sampled_from(["export", "import", "transit", "local"])),
+            country=(land := draw(st.sampled_from(lands))),
+            traffic=traffic_of(land, countries),
             from_point=draw(st.sampled_from(points)),
             to_point=draw(st.sampled_from(points)),
             wagons=draw(st.sampled_from([(), (), ("own",), ("container20", "container40")])),
