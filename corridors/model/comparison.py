@@ -103,9 +103,9 @@ class BreakEven:
         The range that the confidence of the figure leaves.
     confidence, sources
         How far the figure can be trusted, and where it comes from.
-    crossings
-        Crossings of the named route that draws level: with another figure another way
-        through the same vias may be the best.
+    through
+        Crossings and terminals of the named route that draws level: with another figure
+        another way through the same vias may be the best.
     """
 
     figure: str
@@ -119,7 +119,7 @@ class BreakEven:
     high: float
     confidence: str
     sources: tuple[str, ...]
-    crossings: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
 
     @property
     def change(self) -> float | None:
@@ -145,8 +145,8 @@ class WhyNot:
     gap, unit
         By how much the named route loses: dollars, hours or kg of CO2e; 0 if it is the best.
     figures
-        Single figures that could make it win: within their range first, then by how small
-        a change would do; those of which no value would do last.
+        Single figures that could make it win: within their range first, then by how many
+        times more or less they would have to be; those of which no value would do last.
     left_out
         Ids of figures on either route that are not looked into, since the routes do not
         change in proportion to them or a rule of the question limits what they change.

@@ -68,6 +68,17 @@ def path_of(graph: ShipmentGraph, moves: Sequence[Move]) -> Path:
     return tuple(path)
 
 
+def facilities(path: Path) -> tuple[str, ...]:
+    """Ids of the crossings and terminals of a path, in order."""
+    found = []
+    for part in path:
+        if isinstance(part.detail, Passage):
+            found.append(part.detail.id)
+        elif isinstance(part.detail, Transfer):
+            found.append(part.detail.terminal.id)
+    return tuple(found)
+
+
 def path_amounts(graph: ShipmentGraph, path: Path) -> tuple[float, float, float]:
     """Dollars, hours and kg of CO2e of a path at the figures of a graph, not rounded."""
     usd = hours = kg = 0.0

@@ -44,7 +44,8 @@ class Sample(NamedTuple):
         return self.restricted.at(self.value) - self.best.at(self.value)
 
 
-Ask = Callable[[float], Sample]
+Ask = Callable[[float, Line | None], Sample]
+"""Solves both at a value; the restricted optimum may be known already."""
 
 
 def nearest_level(ask: Ask, near: Sample, far: Sample, tolerance: float) -> Sample | None:
@@ -53,7 +54,8 @@ def nearest_level(ask: Ask, near: Sample, far: Sample, tolerance: float) -> Samp
     Parameters
     ----------
     ask
-        Solves both at a value between the two samples.
+        Solves both at a value between the two samples, or the optimum of all alone where
+        the restricted one must be the given line.
     near, far
         Samples at the ends, ``near`` not level.
     tolerance
@@ -70,10 +72,13 @@ def nearest_level(ask: Ask, near: Sample, far: Sample, tolerance: float) -> Samp
         share = _earliest(near, end, tolerance / 10)
         middle = None if share is None else _break(near, end, tolerance / 10)
         if middle is not None:
-            pending.append(ask(middle))
+            pending.append(ask(middle, None))
             continue
         at = end.value if share is None else near.value + share * (end.value - near.value)
-        near = pending.pop() if share is None or at == end.value else ask(at)
+        if share is None or at == end.value:
+            near = pending.pop()
+        else:  # concave and on one line at either end, so on that line in between
+            near = ask(at, _through(near, end, tolerance / 10))
         if near.gap <= tolerance:
             return near
         if not pending:
@@ -104,3 +109,11 @@ def _break(near: Sample, far: Sample, noise: float) -> float | None:
     value = (two.at_zero - one.at_zero) / (one.slope - two.slope)
     share = (value - near.value) / (far.value - near.value)
     return value if EDGE < share < 1 - EDGE else None
+
+
+def _through(near: Sample, far: Sample, noise: float) -> Line | None:
+    """The line on which the restricted optimum lies at both ends, if it is one."""
+    for line in (near.restricted, far.restricted):
+        if all(abs(line.at(s.value) - s.restricted.at(s.value)) <= noise for s in (near, far)):
+            return line
+    return None

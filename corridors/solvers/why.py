@@ -25,8 +25,7 @@ from corridors.network.figures import Figure, figures_of, not_in_proportion
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.itinerary import write_route
 from corridors.network.network import Network
-from corridors.network.passages import Passage
-from corridors.network.repriced import Path, is_toll, path_amounts, path_of, with_row
+from corridors.network.repriced import Path, facilities, is_toll, path_amounts, path_of, with_row
 from corridors.solvers.best import k_best
 from corridors.solvers.bounds import Bounds
 from corridors.solvers.collector import collector_paused
@@ -237,6 +236,7 @@ class _Varied:
         self.keeps_ways = not (figure.table == "tariffs" and is_toll(why.network, figure.row.id))
         self._questions = {self.near: why.present}
         self._lines: dict[Path, Line] = {}
+        self._optima: dict[ShipmentGraph, Line] = {}
         self._probe = self.near / 2 if self.near else 1.0
         self.named, self.best = self._line(named), self._line(best)
 
@@ -280,7 +280,7 @@ class _Varied:
             high=high,
             confidence=figure.confidence or figure.row.confidence,
             sources=figure.row.source,
-            crossings=() if level is None else _crossings(_path(level.restricted)),
+            through=() if level is None else facilities(_path(level.restricted)),
         )
 
     def _level(self) -> Sample | None:
@@ -297,7 +297,7 @@ class _Varied:
             if not question.best(question.named, below=least):
                 return None
         else:
-            highest = self._line(path_of(question.all, question.best(question.all))).at(far)
+            highest = self._optimum(far, question.all).at(far)
             if highest < self.named.at(self.near) - 2 * why.tolerance:
                 return None
         near = Sample(self.near, self.named, self.best)
@@ -311,13 +311,17 @@ class _Varied:
             self._questions[position] = _Question(why, network, like=like)
         return self._questions[position]
 
-    def _ask(self, position: float) -> Sample:
+    def _ask(self, position: float, known: Line | None = None) -> Sample:
         question = self._question(position)
-        named, best = (
-            self._line(path_of(graph, question.best(graph)))
-            for graph in (question.named, question.all)
-        )
-        return Sample(position, named, best)
+        named = known or self._optimum(position, question.named)
+        return Sample(position, named, self._optimum(position, question.all))
+
+    def _optimum(self, position: float, graph: ShipmentGraph) -> Line:
+        """The best route of a graph at a position; solved once."""
+        if graph not in self._optima:
+            moves = self._question(position).best(graph)
+            self._optima[graph] = self._line(path_of(graph, moves))
+        return self._optima[graph]
 
     def _line(self, path: Path) -> Line:
         """A path as a straight line in the figure."""
@@ -335,13 +339,9 @@ def _path(line: Line) -> Path:
     return path
 
 
-def _crossings(path: Path) -> tuple[str, ...]:
-    return tuple(part.detail.id for part in path if isinstance(part.detail, Passage))
-
-
 def _ease(found: BreakEven) -> tuple[bool, bool, float, str, str]:
-    """Within range first, then by how small a share of the figure has to change."""
-    share = 0.0
-    if found.change is not None:
-        share = abs(found.change) / abs(found.present) if found.present else float("inf")
-    return (found.needed is None, not found.within_range, share, found.figure, found.column)
+    """Within range first, then by how many times more or less the figure would have to be."""
+    times = math.inf
+    if found.needed and found.present:
+        times = max(found.needed / found.present, found.present / found.needed)
+    return (found.needed is None, not found.within_range, times, found.figure, found.column)

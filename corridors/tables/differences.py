@@ -76,11 +76,18 @@ def price_of_choice(route: Route, best: Route) -> ChoicePrice:
 
 def facility_names(facts: Facts) -> dict[str, str]:
     """What people call each crossing (its two posts) and terminal (its place)."""
-    names = {row.id: f"{row.name_a} - {row.name_b}" for row in facts.crossings.values()}
+    names = {
+        row.id: f"{_plain(row.name_a)} - {_plain(row.name_b)}" for row in facts.crossings.values()
+    }
     for row in facts.terminals.values():
         place = facts.places.get(row.place)
-        names[row.id] = f"terminal {place.name_en if place else row.place}"
+        names[row.id] = f"terminal {_plain(place.name_en) if place else row.place}"
     return {id: name for id, name in names.items() if name.strip(" -")}
+
+
+def _plain(name: str) -> str:
+    """A name without the other names in brackets after it."""
+    return name.partition(" (")[0]
 
 
 def _facilities(route: Route) -> tuple[str, ...]:
