@@ -67,15 +67,19 @@ def _lacking(graph: ShipmentGraph) -> Iterator[Reason]:
 
 def _together(graph: ShipmentGraph, rules: list[Relaxation]) -> Reason:
     """What two rules, or else all of them, stand in the way of."""
-    free = best_under(
-        graph, Constraints(include_unconfirmed=True, allow_overweight=True), Objective.COST
-    )
+    asked = graph.constraints
+    # The crew and the day of the tariffs are no rules: they set what a route costs.
+    without_rules = Constraints(
+        include_unconfirmed=True, allow_overweight=True,
+        drivers=asked.drivers, tariff_day=asked.tariff_day,
+    )  # fmt: skip
+    free = best_under(graph, without_rules, Objective.COST)
     if free is None:
         return Reason("network", "", "no open way leads there, whatever the rules")
     pairs = combinations(rules, 2) if len(rules) <= MOST_PAIRED else ()
     proven = []
     for first, second in pairs:
-        found = best_under(graph, second.without(first.without(graph.constraints)), Objective.COST)
+        found = best_under(graph, second.without(first.without(asked)), Objective.COST)
         if found is not None:
             proven.append((found.usd, _named(first), _named(second), found))
     if proven:
