@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from maps.errors import MapDataError, MapError, UnknownAddressError
     from maps.labels import ENGLISH, Labels
     from maps.route_map import (
+        DrawnChart,
         DrawnLeg,
         DrawnLine,
         DrawnPoint,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENGLISH",
+    "DrawnChart",
     "DrawnLeg",
     "DrawnLine",
     "DrawnPoint",
@@ -40,6 +42,7 @@ __all__ = [
 
 _HOMES = {
     "ENGLISH": "maps.labels",
+    "DrawnChart": "maps.route_map",
     "DrawnLeg": "maps.route_map",
     "DrawnLine": "maps.route_map",
     "DrawnPoint": "maps.route_map",

@@ -16,6 +16,8 @@ _ENGLISH_TEXTS: Mapping[str, str] = {
     "zoom_out": "Zoom out",
     "map": "Map of the routes",
     "legs": "Legs",
+    "indicators": "CAREC CPMM indicators",
+    "charts": "Charts",
     "step": "Step",
     "km": "km",
     "wait_h": "Wait h",

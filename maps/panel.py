@@ -6,8 +6,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from maps.escape import Html, escape
 from maps.labels import Labels
-from maps.route_map import DrawnLeg, DrawnLine, DrawnPoint, DrawnRoute, LegKind, RouteMap
+from maps.route_map import (
+    DrawnChart,
+    DrawnLeg,
+    DrawnLine,
+    DrawnPoint,
+    DrawnRoute,
+    LegKind,
+    RouteMap,
+)
 from maps.styles import STYLES, symbol, wait_key
+from maps.svg import inline_svg
 
 __all__ = ["legend_html", "panel_html", "symbols_html"]
 
@@ -27,6 +36,7 @@ def panel_html(route_map: RouteMap, labels: Labels) -> Html:
         pinned=[_pinned_legs(route) for route in route_map.routes],
         leg_title=lambda leg: _leg_title(leg, labels),
         leg_symbol=_leg_symbol,
+        drawing=_drawing,
         number=lambda value, decimals=0: _number(value, decimals, labels),
         is_web_address=lambda url: url.startswith(("https://", "http://")),
     )
@@ -104,6 +114,11 @@ def _leg_symbol(leg: DrawnLeg) -> Html:
     }
     drawings = {style.key: symbol(style) for style in STYLES}
     return drawings.get(keys[LegKind(leg.kind)], Html())
+
+
+def _drawing(chart: DrawnChart, prefix: str) -> Html:
+    """A chart as it may stand in the page; the prefix keeps its ids from those of others."""
+    return inline_svg(chart.svg, prefix=f"{prefix}-", label=chart.title)
 
 
 def _number(value: float, decimals: int, labels: Labels) -> str:

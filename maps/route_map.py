@@ -7,6 +7,7 @@ from enum import StrEnum
 from maps.errors import MapDataError
 
 __all__ = [
+    "DrawnChart",
     "DrawnLeg",
     "DrawnLine",
     "DrawnPoint",
@@ -118,6 +119,22 @@ class DrawnPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnChart:
+    """A chart that was drawn elsewhere.
+
+    Attributes
+    ----------
+    title
+        What it shows, for those who cannot see it.
+    svg
+        An SVG document; the page takes its shapes and texts and nothing else.
+    """
+
+    title: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnLeg:
     """A row of the legs table.
 
@@ -139,6 +156,8 @@ class DrawnLeg:
         How cost and hours were worked out, plain text.
     notes
         What a planner should know.
+    start_at, end_at
+        Clock times with their offset, ready to be read; empty where there is no date.
     """
 
     kind: str
@@ -154,6 +173,8 @@ class DrawnLeg:
     cost_usd: float
     detail: str = ""
     notes: tuple[str, ...] = ()
+    start_at: str = ""
+    end_at: str = ""
 
     def __post_init__(self) -> None:
         _check_choice("leg", "kind", self.kind, LegKind)
@@ -179,6 +200,12 @@ class DrawnRoute:
         alternatives, all of them beside the legs.
     lines, points, legs
         In the order of travel.
+    indicators
+        Labels and values of the CPMM indicators.
+    indicators_note
+        What to know of them.
+    charts
+        Charts of this route.
     """
 
     name: str
@@ -187,6 +214,9 @@ class DrawnRoute:
     lines: tuple[DrawnLine, ...]
     points: tuple[DrawnPoint, ...]
     legs: tuple[DrawnLeg, ...]
+    indicators: Pairs = ()
+    indicators_note: str = ""
+    charts: tuple[DrawnChart, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.lines and not self.points:
@@ -249,6 +279,8 @@ class RouteMap:
         Which state of the facts they are.
     notes
         What holds for all routes.
+    charts
+        Charts that compare routes or departures.
     """
 
     title: str
@@ -257,6 +289,7 @@ class RouteMap:
     sources: tuple[SourceLine, ...] = ()
     facts_version: str = ""
     notes: tuple[str, ...] = ()
+    charts: tuple[DrawnChart, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.routes:

@@ -1,18 +1,47 @@
 """The answer to one question as an interactive map."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from corridors.model.route import Leg, LegKind, Route, Routes
 from corridors.model.shipment import Mode, Stop
 from corridors.network.carriage import vehicle_name
 from corridors.network.lines import leg_line, stop_point
+from corridors.tables.indicators import route_indicators
 from corridors.units import HOURS_PER_DAY
-from maps import DrawnLeg, DrawnLine, DrawnPoint, DrawnRoute, RouteMap, SourceLine, write_route_map
+from corridors.views.charts import Departure, departures_svg, gantt_svg, staircase_svg
+from maps import (
+    DrawnChart,
+    DrawnLeg,
+    DrawnLine,
+    DrawnPoint,
+    DrawnRoute,
+    RouteMap,
+    SourceLine,
+    write_route_map,
+)
 from network_data import Facts
 
 POINT_KINDS = {LegKind.CROSSING: "crossing", LegKind.TRANSSHIPMENT: "transshipment"}
+CHART_IN = 5.0
+"""Width of a chart in the panel, inches: about that of the panel, so that its text can be read."""
 
 
-def write_routes_map(routes: Routes, facts: Facts, path: str) -> int:
+def write_routes_map(
+    routes: Routes, facts: Facts, path: str, *, departures: Sequence[Departure] = ()
+) -> int:
     """Write the routes as one HTML page that needs no network.
+
+    Parameters
+    ----------
+    routes
+        The answer to draw.
+    facts
+        The facts that it was found on.
+    path
+        The file.
+    departures
+        Other departures with their arrivals and costs; they become a chart of their own.
 
     Returns
     -------
@@ -28,14 +57,14 @@ def write_routes_map(routes: Routes, facts: Facts, path: str) -> int:
     from maps import MapError
 
     try:
-        return write_route_map(route_map(routes.require(), facts), path)
+        return write_route_map(route_map(routes.require(), facts, departures=departures), path)
     except MapError as error:
         raise RequestError(f"cannot draw the map: {error}") from error
     except OSError as error:
         raise RequestError(f"cannot write {path}: {error.strerror or error}") from error
 
 
-def route_map(routes: Routes, facts: Facts) -> RouteMap:
+def route_map(routes: Routes, facts: Facts, *, departures: Sequence[Departure] = ()) -> RouteMap:
     """The routes as the plain tables that a map is drawn from."""
     shipment = routes.shipment
     cargo = facts.commodities[shipment.cargo]
@@ -50,7 +79,20 @@ def route_map(routes: Routes, facts: Facts) -> RouteMap:
             if (row := facts.sources.get(name)) is not None
         ),
         facts_version=routes.facts_version,
+        charts=_charts(routes, facts, departures),
     )
+
+
+def _charts(
+    routes: Routes, facts: Facts, departures: Sequence[Departure]
+) -> tuple[DrawnChart, ...]:
+    """Charts that compare routes, and departures if there are any."""
+    stairs = staircase_svg(routes, facts, width_in=CHART_IN)
+    charts = [DrawnChart("Time and cost against distance", stairs)]
+    if departures:
+        drawn = departures_svg(departures, width_in=CHART_IN)
+        charts.append(DrawnChart("Cost and hours by departure", drawn))
+    return tuple(charts)
 
 
 def _name(facts: Facts, stop: Stop) -> str:
@@ -88,6 +130,9 @@ def _route(routes: Routes, route: Route, facts: Facts) -> DrawnRoute:
         lines=tuple(lines),
         points=tuple(points),
         legs=tuple(_leg(facts, leg) for leg in route.legs),
+        indicators=_indicators(route),
+        indicators_note=_indicators_note(route, facts),
+        charts=(DrawnChart("What happens when", gantt_svg(route, facts, width_in=CHART_IN)),),
     )
 
 
@@ -110,6 +155,7 @@ def _summary(route: Route, facts: Facts) -> tuple[tuple[str, str], ...]:
         ("Per tonne", f"{route.cost_usd_per_t:,.2f} USD/t"),
         ("Days", f"{route.transit_h / HOURS_PER_DAY:.1f}"),
         ("At borders", f"{route.border_h:.0f} h"),
+        *_when(route),
         ("Range", f"{route.cost_low_usd:,.0f}–{route.cost_high_usd:,.0f} USD"),
         ("Generalised cost", f"{route.generalised_cost_usd:,.0f} USD"),
         ("Rail", f"{route.km(Mode.RAIL):,.0f} km"),
@@ -117,6 +163,87 @@ def _summary(route: Route, facts: Facts) -> tuple[tuple[str, str], ...]:
         ("CO2e", f"{route.co2e_t:,.1f} t"),
         ("Vehicles", vehicles),
     )
+
+
+def _when(route: Route) -> list[tuple[str, str]]:
+    """Departure, arrival and how sure they are, where the shipment has a date."""
+    pairs = []
+    if route.depart is not None and route.arrive is not None:
+        pairs += [("Departs", _clock(route.depart)), ("Arrives", _clock(route.arrive))]
+    spread = route.reliability
+    if spread is not None:
+        days = f"{spread.transit_h_p50 / HOURS_PER_DAY:.1f}"
+        pairs.append(("Half arrive within", f"{days} days (P50)"))
+        days = f"{spread.transit_h_p90 / HOURS_PER_DAY:.1f}"
+        pairs.append(("Nine in ten within", f"{days} days (P90)"))
+        if spread.on_time_probability is not None:
+            pairs.append(("On time", f"{spread.on_time_probability:.0%}"))
+    return pairs
+
+
+def _clock(moment: datetime) -> str:
+    """A moment on the clock of its place: ``Mon 28 Dec 2026 08:00 +05:00``."""
+    return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M} {moment.isoformat()[-6:]}"
+
+
+def _leg_clocks(leg: Leg) -> tuple[str, str]:
+    """Start and end of a leg on the clocks of its places; one offset where they agree."""
+    if leg.start_at is None or leg.end_at is None:
+        return "", ""
+    start, end = (
+        f"{moment:%a} {moment.day} {moment:%b %H:%M}" for moment in (leg.start_at, leg.end_at)
+    )
+    offsets = [moment.isoformat()[-6:] for moment in (leg.start_at, leg.end_at)]
+    if offsets[0] != offsets[1]:
+        start += f" {offsets[0]}"
+    return start, f"{end} {offsets[1]}"
+
+
+def _indicators(route: Route) -> tuple[tuple[str, str], ...]:
+    """The four indicators as CAREC names them, with their units; "none" where there is none."""
+    of = route_indicators(route)
+    running, borders, stops = (
+        _amount(part, "")
+        for part in (
+            of.tfi3_operating_usd_per_500km_20t,
+            of.tfi3_border_usd_per_500km_20t,
+            of.tfi3_stops_usd_per_500km_20t,
+        )
+    )
+    by_load = _amount(of.tfi2_usd_per_crossing_20t, " USD")
+    by_vehicle = _amount(of.tfi2_usd_per_crossing_vehicle, " USD")
+    section = _amount(of.tfi3_usd_per_500km_20t, " USD")
+    with_delay = _amount(of.tfi4_kmh_with_delay, " km/h", 1)
+    en_route = _amount(of.tfi4_kmh_en_route, "", 1)
+    return (
+        ("TFI1 hours per crossing", _amount(of.tfi1_h_per_crossing, " h", 1)),
+        (
+            "TFI2 cost per crossing and 20\u00a0t",
+            f"{by_load} ({by_vehicle} a vehicle)" if of.crossings else by_load,
+        ),
+        (
+            "TFI3 cost per 500\u00a0km and 20\u00a0t",
+            f"{section}: running {running}, borders {borders}, stops and papers {stops}",
+        ),
+        ("TFI4 speed without delay", _amount(of.tfi4_kmh_without_delay, " km/h", 1)),
+        ("TFI4 speed with delay", f"{with_delay} ({en_route} between loading and unloading)"),
+    )
+
+
+def _amount(value: float | None, unit: str, decimals: int = 0) -> str:
+    return "none" if value is None else f"{value:,.{decimals}f}{unit}"
+
+
+def _indicators_note(route: Route, facts: Facts) -> str:
+    """What is missing from the indicators, if anything is."""
+    missing = [
+        f"{row.name_a} – {row.name_b}"
+        for name in route_indicators(route).understated
+        if (row := facts.crossings.get(name)) is not None
+    ]
+    if not missing:
+        return ""
+    return f"Too low: a wait or a charge is unknown and not counted at {'; '.join(missing)}."
 
 
 def _leg_point(facts: Facts, leg: Leg, number: int) -> DrawnPoint:
@@ -153,6 +280,7 @@ def _leg(facts: Facts, leg: Leg) -> DrawnLeg:
     charges = "; ".join(f"{c.kind} {c.usd:,.0f} USD ({c.basis})" for c in leg.charges)
     hours = "; ".join(f"{s.kind} {s.hours:.1f} h ({s.basis})" for s in leg.spells)
     vehicle = vehicle_name(facts.vehicles, leg.vehicle)
+    start_at, end_at = _leg_clocks(leg)
     return DrawnLeg(
         kind=leg.kind.value,
         mode=leg.mode.value,
@@ -167,4 +295,6 @@ def _leg(facts: Facts, leg: Leg) -> DrawnLeg:
         cost_usd=leg.cost_usd,
         detail=f"{leg.count} × {vehicle}. {charges}. {hours}.",
         notes=leg.notes,
+        start_at=start_at,
+        end_at=end_at,
     )
