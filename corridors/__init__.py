@@ -24,9 +24,11 @@ if TYPE_CHECKING:
         SolverError,
         UnknownNameError,
     )
+    from corridors.io.fleet_csv import read_fleet
     from corridors.io.routes_csv import routes_csv
     from corridors.io.routes_geojson import routes_geojson
     from corridors.io.routes_json import routes_document, routes_json
+    from corridors.model.fleet import Fleet, OwnVehicle
     from corridors.model.route import (
         Certificate,
         Charge,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     )
     from corridors.model.shipment import Constraints, Mode, Objective, Point, Shipment
     from corridors.network.distance import Distance, shortest_distance
+    from corridors.network.fleet import with_fleet
     from corridors.network.names import Match, Names
     from corridors.network.network import Network
     from corridors.solvers.find import Solver, certified, find_frontier, find_routes
@@ -53,15 +56,18 @@ _HOMES = {
         "AmbiguousNameError", "CorridorsError", "NoRouteError", "RequestError", "SolverError",
         "UnknownNameError",
     ),
+    "corridors.io.fleet_csv": ("read_fleet",),
     "corridors.io.routes_csv": ("routes_csv",),
     "corridors.io.routes_geojson": ("routes_geojson",),
     "corridors.io.routes_json": ("routes_document", "routes_json"),
+    "corridors.model.fleet": ("Fleet", "OwnVehicle"),
     "corridors.model.route": (
         "Certificate", "Charge", "Leg", "LegKind", "Reason", "Route", "Routes", "Spell", "Status",
         "VehicleUse",
     ),
     "corridors.model.shipment": ("Constraints", "Mode", "Objective", "Point", "Shipment"),
     "corridors.network.distance": ("Distance", "shortest_distance"),
+    "corridors.network.fleet": ("with_fleet",),
     "corridors.network.names": ("Match", "Names"),
     "corridors.network.network": ("Network",),
     "corridors.solvers.find": ("Solver", "certified", "find_frontier", "find_routes"),
@@ -79,6 +85,7 @@ __all__ = [
     "Distance",
     "Facts",
     "FactsError",
+    "Fleet",
     "Leg",
     "LegKind",
     "Match",
@@ -87,6 +94,7 @@ __all__ = [
     "Network",
     "NoRouteError",
     "Objective",
+    "OwnVehicle",
     "Point",
     "Reason",
     "RequestError",
@@ -104,12 +112,14 @@ __all__ = [
     "find_routes",
     "leg_frame",
     "load_facts",
+    "read_fleet",
     "route_frame",
     "routes_csv",
     "routes_document",
     "routes_geojson",
     "routes_json",
     "shortest_distance",
+    "with_fleet",
     "write_routes_map",
 ]
 

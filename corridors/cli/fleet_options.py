@@ -127,5 +127,5 @@ def _one(facts: Facts, name: str, own: OwnGiven) -> OwnVehicle:
 
 def notice_left_out(facts: Facts, shipment: Shipment) -> None:
     """Tell the user which own vehicles cannot serve the shipment."""
-    for line in left_out(facts, shipment):
-        notice(line)
+    for vehicle, why in left_out(facts, shipment):
+        notice(f"{vehicle} is left out: {why}")

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from corridors.errors import RequestError, shorten
 from corridors.model.fleet import Fleet, OwnVehicle
 from corridors.model.shipment import Mode, Shipment
-from corridors.network.carriage import vehicle_id, vehicles_needed
+from corridors.network.carriage import enough, vehicle_id, vehicles_needed
 from corridors.network.tariffs import CONTAINER_CLASS, EMPTY_RETURN, OWN_CLASS, OWN_COST
 from network_data import Facts
 from network_data.reading import close_names
@@ -42,6 +42,13 @@ class Fault(NamedTuple):
 
     position: int
     column: str
+    message: str
+
+
+class LeftOut(NamedTuple):
+    """A vehicle that cannot serve a shipment, and why."""
+
+    vehicle: str
     message: str
 
 
@@ -133,27 +140,20 @@ def unknown_type(facts: Facts, name: str) -> str:
     return f"no vehicle type '{shorten(name)}'{hint}"
 
 
-def left_out(facts: Facts, shipment: Shipment) -> tuple[str, ...]:
-    """What to say of vehicles that are too few for a shipment, or are not for its cargo.
-
-    Only vehicles of a limited number (own ones) are spoken of.
-    """
+def left_out(facts: Facts, shipment: Shipment) -> tuple[LeftOut, ...]:
+    """Own vehicles, and others of a limited number, that cannot serve a shipment, and why."""
     cargo = facts.commodities[shipment.cargo]
-    notes = []
+    found = []
     for vehicle in facts.vehicles.values():
-        own = OWN_SOURCE.id in vehicle.source or vehicle.number is not None
-        if not own:
-            continue
-        if vehicle.id not in cargo.vehicle_ids:
-            notes.append(f"{vehicle.id} is left out: such vehicles do not carry {cargo.name}")
+        if vehicle.number is None and OWN_SOURCE.id not in vehicle.source:
             continue
         needed = vehicles_needed(shipment.tonnes, vehicle, cargo)
-        if vehicle.number is not None and needed > vehicle.number:
-            notes.append(
-                f"{vehicle.id} is left out: {shipment.tonnes:,g} t take {needed} of them,"
-                f" and there are {vehicle.number}"
-            )
-    return tuple(notes)
+        if vehicle.id not in cargo.vehicle_ids:
+            found.append(LeftOut(vehicle.id, f"such vehicles do not carry {cargo.name}"))
+        elif vehicle.number is not None and not enough(vehicle, needed):
+            few = f"{shipment.tonnes:,g} t take {needed} of them, and there are {vehicle.number}"
+            found.append(LeftOut(vehicle.id, few))
+    return tuple(found)
 
 
 def empty_run(facts: Facts) -> EmptyRun | None:

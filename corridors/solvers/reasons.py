@@ -5,6 +5,7 @@ from itertools import combinations
 
 from corridors.model.route import Reason
 from corridors.model.shipment import Constraints, Mode, Objective
+from corridors.network.fleet import left_out
 from corridors.network.graph import ShipmentGraph
 from corridors.solvers.relaxations import Relaxation, best_under, relaxations, usd_in_hours
 
@@ -28,6 +29,8 @@ def reasons_for_none(graph: ShipmentGraph) -> tuple[Reason, ...]:
     reasons = [*proven, *_lacking(graph)]
     if not reasons:
         reasons = [_together(graph, rules)]
+    too_few = left_out(graph.book.facts, graph.shipment)
+    reasons += [Reason("fleet", name, f"{name} is left out: {why}") for name, why in too_few]
     return tuple(reasons)
 
 

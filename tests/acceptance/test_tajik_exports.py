@@ -17,8 +17,10 @@ from typing import NamedTuple
 
 import pytest
 
+from corridors.model.fleet import Fleet, OwnVehicle
 from corridors.model.route import LegKind, Route, Status
 from corridors.model.shipment import Constraints, Mode, Shipment
+from corridors.network.fleet import with_fleet
 from corridors.network.names import Names
 from corridors.network.network import Network
 from corridors.solvers.find import certified, find_routes
@@ -144,3 +146,29 @@ def test_goods_known_in_the_other_direction_only_are_taken_from_there_and_said(
     assert Names(facts).cargo("coal", "kz-tj").notice == ""
     assert Names(facts).cargo("coal", "kz-kz").notice == ""
     assert Names(facts).cargo("c-2701-kz-tj", "tj-kz").notice == ""
+
+
+def test_own_reefers_drive_further_for_a_cheaper_border_unless_they_return_empty(
+    network: Network, facts: Facts
+) -> None:
+    """At 0.80 USD/km the way above is 2 x 0.80 x 285.1 = 456.2 USD of haulage, not 837.9."""
+    shipment = Shipment("tj-khujand", "kz-shymkent", "c-0809-tj-kz", 40.0)
+    hired_usd, hired_haulage = 2_217.64, 837.90
+    own_haulage = 2 * 0.80 * 285.1
+    seen = {}
+    for returns in (False, True):
+        own = OwnVehicle(
+            "own-reefer", "trk-reefer", ("TJ",), rate_usd_per_km=0.8, empty_return=returns
+        )
+        rules = Constraints(vehicles=frozenset({"own-reefer"}))
+        mine = Network(with_fleet(facts, Fleet((own,))))
+        answer = certified(mine, find_routes(mine, shipment, limit=3, constraints=rules))
+        assert answer.certificate is not None
+        assert answer.certificate.agrees, answer.certificate.differences
+        seen[returns] = answer.routes
+    one_way = hired_usd - hired_haulage + own_haulage
+    assert seen[False][0].crossings[0] == "uz-tj-plotina-spitamen"
+    assert seen[False][0].cost_usd < one_way
+    assert seen[True][0].crossings[0] == "uz-tj-oybek-fotehobod"
+    assert seen[True][0].cost_usd == pytest.approx(one_way + own_haulage, rel=0.001)
+    assert seen[True][0].cost_by_kind["empty return"] == pytest.approx(own_haulage, rel=0.001)

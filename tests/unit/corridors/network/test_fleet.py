@@ -221,20 +221,24 @@ def test_a_shipment_that_takes_more_trucks_than_there_are_leaves_them_out() -> N
     facts = with_fleet(ferghana_toy(), Fleet((three,)))
     assert left_out(facts, toy_wheat(75)) == ()
     assert left_out(facts, toy_wheat(100)) == (
-        "own-tipper is left out: 100 t take 4 of them, and there are 3",
+        ("own-tipper", "100 t take 4 of them, and there are 3"),
     )
     assert best(three, tonnes=75).vehicles[0].vehicle == "own-tipper-tj"
     assert best(three).vehicles[0].vehicle == "hopper"
     rules = Constraints(vehicles=frozenset({"own-tipper"}))
     answer = find_routes(Network(facts), toy_wheat(), constraints=rules)
     assert answer.status is Status.INFEASIBLE
+    assert [(r.rule, r.where) for r in answer.reasons] == [
+        ("vehicle", "own-tipper"),
+        ("fleet", "own-tipper"),
+    ]
 
 
 def test_vehicles_that_do_not_carry_the_cargo_are_named() -> None:
     reefer = OwnVehicle("own-reefer", "trk-reefer", ("KZ",), rate_usd_per_km=1)
     facts = with_fleet(load_facts(), Fleet((reefer,)))
     wheat = Shipment("kz-kostanay", "tj-khujand", "c-1001-kz-tj", 100)
-    assert left_out(facts, wheat) == ("own-reefer is left out: such vehicles do not carry wheat",)
+    assert left_out(facts, wheat) == (("own-reefer", "such vehicles do not carry wheat"),)
     assert left_out(load_facts(), wheat) == ()
 
 
