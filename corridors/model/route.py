@@ -47,7 +47,8 @@ class Charge(NamedTuple):
     sources
         Ids of the sources of these rows.
     confidence
-        ``measured``, ``published``, ``derived`` or ``estimate``.
+        ``measured``, ``published``, ``derived`` or ``estimate``; of tariff rules also
+        ``historic`` or ``reported``.
     """
 
     kind: str

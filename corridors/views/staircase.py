@@ -26,7 +26,7 @@ DASHES: tuple[tuple[float, Sequence[float]] | Literal["-"], ...] = (
     "-", (0, (5, 1.6)), (0, (1.4, 1.4)),
 )  # fmt: skip
 """Offset and dashes of the lines of the first, second and third route."""
-SLOPE_KINDS = frozenset({"haulage", "drayage", "toll"})
+SLOPE_KINDS = frozenset({"haulage", "tariff rule", "drayage", "toll"})
 """Charges that grow with the way; the others of a leg with a stop fall due on the spot."""
 
 
