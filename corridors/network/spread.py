@@ -174,23 +174,40 @@ def spread(stages: Iterable[Stage], *, worst_quantile: float) -> Spread:
     """
     stages = tuple(stages)
     sigmas = [_sigma(stage, worst_quantile) for stage in stages]
-    step, end = _grid(stages, sigmas, 0.0)
-    law, free = certain(0.0, step), list[Law]()
+    law, free = certain(0.0, 1.0), list[int]()
+    since, base, least_end = 0, 0.0, 0.0
+
+    def so_far(number: int) -> tuple[Law, float]:
+        """The law before a stage, on a grid that is wide enough for that stage too."""
+        spreading = next((n for n in range(since, len(stages)) if sigmas[n]), number)
+        last = max(number, spreading) + 1
+        step, end = _grid(stages[since:last], sigmas[since:last], base)
+        before = law.onto(step, max(end, least_end))
+        end = max(end, least_end)
+        return total(
+            [before, *(_own(stages[n], sigmas[n], before.step, end) for n in free)], end
+        ), end
+
     for number, (stage, sigma) in enumerate(zip(stages, sigmas, strict=True)):
-        closed: Windows = ()
-        if stage.closed and stage.hours:
-            law, free = total([law, *free], end), []
-            closed = _met(stage.closed, law, end)
-        if closed and stage.gated:
-            tray = _setting_out(law, stage.hours, closed, end)
-            law, end = _regridded(tray, stages[number:], sigmas[number:])
-            step = law.step
-        own = lognormal(stage.hours, sigma, step, end) if sigma else certain(stage.hours, step)
+        if not stage.closed or not stage.hours:
+            free.append(number)
+            continue
+        law, end = so_far(number)
+        free = []
+        closed = _met(stage.closed, law, end)
         if closed and not stage.gated:
-            law = _stand_still(law, own, closed, end)
-        else:
-            free.append(own)
-    return _read(total([law, *free], end))
+            law = _stand_still(law, _own(stage, sigma, law.step, end), closed, end)
+            continue
+        free.append(number)
+        if closed:
+            tray = _setting_out(law, stage.hours, closed, end)
+            at = tray.together()
+            law = tray.law()
+            if at is not None and any(sigmas[number:]):
+                # Most wait for one opening: what spreads from there on asks for a new grid.
+                since, base = number, at
+                law, least_end = _regridded(tray, stages[number:], sigmas[number:], at)
+    return _read(so_far(len(stages))[0])
 
 
 def reliability(
@@ -223,6 +240,13 @@ def reliability(
 
 
 # -- laws of stages ----------------------------------------------------------------------
+
+
+def _own(stage: Stage, sigma: float, step: float, end: float) -> Law:
+    """The law of a stage's hours."""
+    if sigma:
+        return lognormal(stage.hours, sigma, step, end)
+    return certain(stage.hours, step)
 
 
 def _sigma(stage: Stage, worst_quantile: float) -> float:
@@ -388,17 +412,14 @@ def _setting_out(law: Law, hours: float, closed: Windows, end: float) -> Tray:
     return tray
 
 
-def _regridded(tray: Tray, stages: Sequence[Stage], sigmas: Sequence[float]) -> tuple[Law, float]:
-    """What came out of a gate, and the end of its grid.
-
-    Where most wait for one opening, what spreads from there on asks for a grid of its own.
-    """
-    at = tray.together()
-    if at is None or not any(sigmas):
-        return tray.law(), tray.end
-    step, end = _grid(stages, sigmas, at)
+def _regridded(
+    tray: Tray, stages: Sequence[Stage], sigmas: Sequence[float], at: float
+) -> tuple[Law, float]:
+    """What came out of a gate, on a grid for the first stage that spreads then, and its end."""
     if tray.certain:
-        return certain(at, step), end
+        return certain(at, 0.0), 0.0
+    first = next(number for number, sigma in enumerate(sigmas) if sigma) + 1
+    step, end = _grid(stages[:first], sigmas[:first], at)
     flow = tray.flow()
     beyond = flow.late + sum(flow.counts[max(int((end - flow.start) / flow.step), 0) :])
     if any(other > end for other in tray.atoms) or beyond > MOST_LATE * TOTAL:

@@ -73,13 +73,36 @@ class Law(NamedTuple):
     def moment(self) -> float:
         """Weight times mean hours of the points."""
         counts = self.counts
-        return self.start * sum(counts) + self.step * sum(map(mul, counts, range(len(counts))))
+        steps: int = sum(map(mul, counts, range(len(counts))))
+        return self.start * sum(counts) + self.step * steps
 
     @property
     def mean(self) -> float:
         """Mean hours, the late part included."""
         late = self.late * self.late_at if self.late > 0.0 else 0.0
         return (self.moment + late) / self.weight
+
+    def onto(self, step: float, end: float) -> "Law":
+        """The same law with longer steps and a later end, which the late part may be before."""
+        if self.exact or not self.counts:
+            return self._replace(step=step)
+        law, times = self, round(step / self.step)
+        if times > 1:
+            counts = self.counts + [0] * (-len(self.counts) % times)
+            here = [0] * (len(counts) // times + 1)
+            for part in range(times):
+                row = counts[part::times]
+                here[:-1] = map(add, here[:-1], map((times - part).__mul__, row))
+                if part:
+                    here[1:] = map(add, here[1:], map(part.__mul__, row))
+            half = times // 2
+            law = self._replace(step=step, counts=[(count + half) // times for count in here])
+        if law.late <= 0.0 or law.late_at > end:
+            return law
+        tray = Tray(law.start, law.step, end)
+        tray.pour(law._replace(late=0.0), [Piece(math.inf, True, 0.0)])
+        tray.atoms[law.late_at] = round(law.late)
+        return tray.law()
 
     def finer(self, times: int) -> "Law":
         """The same law with so many points for each."""
