@@ -1,10 +1,17 @@
 """``corridors route``: best routes for a shipment."""
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
 from corridors.cli.app import EXIT_INTERNAL, EXIT_NO_ROUTE
+from corridors.cli.fleet_options import (
+    OwnGiven,
+    facts_with_own,
+    notice_left_out,
+    with_fleet_options,
+)
 from corridors.cli.options import deliver, facts_option, notice, noticed, open_facts, out_option
 from corridors.cli.text import no_route_text, routes_text
 from corridors.errors import RequestError, printable
@@ -15,6 +22,9 @@ from corridors.network.names import Names
 from corridors.network.network import Network
 from corridors.solvers.find import Solver, certified, find_frontier, find_routes
 from network_data import Facts
+
+if TYPE_CHECKING:
+    from datetime import date
 
 FORMATS = ("table", "json", "csv", "geojson")
 RELIABLE = "reliable"
@@ -63,6 +73,9 @@ FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
               help="Also trucks over the gross mass that a country allows.")  # fmt: skip
 @click.option("--vehicle", "vehicles", multiple=True, metavar="ID",
               help="Only this wagon, container or truck; repeatable.")  # fmt: skip
+@with_fleet_options
+@click.option("--tariff-date", metavar="DAY",
+              help="Tariff rules of the railways in force on this day.")  # fmt: skip
 @click.option("--value", type=float, metavar="USD/t", help="Value of the goods per tonne.")
 @click.option("--radius", type=float, metavar="KM",
               help="For coordinates: how far the nearest place may lie.")  # fmt: skip
@@ -104,6 +117,8 @@ def route(
     keep_fresh: bool,
     allow_overweight: bool,
     vehicles: tuple[str, ...],
+    own: OwnGiven,
+    tariff_date: str | None,
     value: float | None,
     radius: float | None,
     include_unconfirmed: bool,
@@ -132,10 +147,12 @@ def route(
     if objective == RELIABLE:
         objective, on_time = Objective.COST.value, 0.95 if on_time is None else on_time
     facts, names = open_facts(facts_dir)
+    facts, names, vehicles = facts_with_own(facts, names, vehicles, own)
     network = Network(facts)
     shipment = _shipment(network, names, origin, destination, cargo, tonnes, value)
     if depart or arrive_by:
         shipment = _dated(network, shipment, depart, arrive_by)
+    notice_left_out(facts, shipment)
     constraints = Constraints(
         modes=frozenset(map(Mode, modes)) or frozenset(Mode),
         vehicles=frozenset(noticed(names.vehicle(name)) for name in vehicles),
@@ -146,6 +163,7 @@ def route(
         max_border_wait_h=max_border_wait,
         max_transshipments=max_transshipments,
         drivers=drivers,
+        tariff_day=_day(tariff_date),
         on_time=on_time,
         keep_fresh=keep_fresh,
         allow_overweight=allow_overweight,
@@ -205,6 +223,14 @@ def _shipment(
     return Shipment(start, end, commodity, tonnes, value)
 
 
+def _day(text: str | None) -> "date | None":
+    if text is None:
+        return None
+    from corridors.cli.moments import parse_day
+
+    return parse_day(text)
+
+
 def _dated(
     network: Network, shipment: Shipment, depart: str | None, arrive_by: str | None
 ) -> Shipment:
@@ -232,7 +258,7 @@ def _deliver(routes: Routes, facts: Facts, format_: str, out: str | None, *, exp
     if format_ == "json":
         from corridors.io.routes_json import routes_json
 
-        text = routes_json(routes)
+        text = routes_json(routes, facts)
     elif format_ == "csv":
         from corridors.io.routes_csv import routes_csv
 

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from corridors.model.route import Charge, Leg, LegKind, Reason, Route, Routes, Spell
 from corridors.model.shipment import Objective, Stop
+from corridors.tables.differences import facility_names, price_of_choice
+from corridors.tables.indicators import route_indicators
 from corridors.units import HOURS_PER_DAY
 from network_data import Facts
 
@@ -27,6 +29,7 @@ def routes_text(routes: Routes, facts: Facts, *, explain: bool = False) -> str:
         parts.append(no_route_text(routes.reasons))
     else:
         parts.append(_alternatives(routes))
+        parts += [part for part in (_choices(routes, facts), _indicators(routes)) if part]
         shown = routes.routes if len(routes.routes) <= LEGS_SHOWN else routes.routes[:1]
         parts += [_legs(rank, route, facts) for rank, route in enumerate(shown, 1)]
         if len(shown) < len(routes.routes):
@@ -139,6 +142,38 @@ def _times(routes: Routes) -> str:
     basis = {text: None for route in routes.routes if route.reliability
              for text in route.reliability.basis}  # fmt: skip
     return f"{align(headings, rows, right={0, 3, 4, 5, 6})}\nspread: {'; '.join(basis)}"
+
+
+def _choices(routes: Routes, facts: Facts) -> str:
+    """What choosing each other route instead of the first costs and saves."""
+    best, *others = routes.routes
+    if not others:
+        return ""
+    names = facility_names(facts)
+    lines = ["instead of route 1"]
+    lines += [
+        f"{rank:>4}  {price_of_choice(route, best).text(names)}"
+        for rank, route in enumerate(others, 2)
+    ]
+    return "\n".join(lines)
+
+
+def _indicators(routes: Routes) -> str:
+    """The four CPMM indicators of the routes."""
+    rows = []
+    for rank, route in enumerate(routes.routes, 1):
+        of = route_indicators(route)
+        rows.append([str(rank), *(
+            "" if figure is None else f"{figure:,.{digits}f}"
+            for figure, digits in (
+                (of.tfi1_h_per_crossing, 1), (of.tfi2_usd_per_crossing_20t, 0),
+                (of.tfi3_usd_per_500km_20t, 0), (of.tfi4_kmh_without_delay, 1),
+                (of.tfi4_kmh_with_delay, 1),
+            )
+        )])  # fmt: skip
+    headings = ["#", "h/crossing", "USD/crossing, 20 t", "USD/500 km, 20 t", "km/h moving",
+                "km/h with delay"]  # fmt: skip
+    return align(headings, rows, right={0, 1, 2, 3, 4, 5})
 
 
 def moment(at: datetime | None) -> str:

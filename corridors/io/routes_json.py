@@ -6,6 +6,9 @@ from typing import Any
 
 from corridors.model.route import Certificate, Charge, Leg, Reason, Route, Routes, Spell
 from corridors.model.shipment import Stop
+from corridors.tables.differences import price_of_choice
+from corridors.tables.indicators import co2e_rows, indicator_row
+from network_data import Facts
 
 SCHEMA = "corridors.routes/2"
 BASELINE = "baseline"
@@ -16,12 +19,12 @@ DIGITS = 6
 Json = dict[str, Any]
 
 
-def routes_json(routes: Routes) -> str:
+def routes_json(routes: Routes, facts: Facts) -> str:
     """The answer as JSON text."""
-    return json.dumps(routes_document(routes), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(routes_document(routes, facts), ensure_ascii=False, indent=1) + "\n"
 
 
-def routes_document(routes: Routes) -> Json:
+def routes_document(routes: Routes, facts: Facts) -> Json:
     """The answer as JSON values."""
     document: Json = {
         "schema": SCHEMA,
@@ -31,7 +34,10 @@ def routes_document(routes: Routes) -> Json:
         "status": routes.status.value,
         "proven": routes.proven,
         "reasons": [_reason(reason) for reason in routes.reasons],
-        "routes": [_route(rank, route) for rank, route in enumerate(routes.routes, 1)],
+        "routes": [
+            _route(rank, route, facts, routes.routes[0])
+            for rank, route in enumerate(routes.routes, 1)
+        ],
     }
     if routes.certificate is not None:
         document["certificate"] = _certificate(routes.certificate)
@@ -63,6 +69,7 @@ def _request(routes: Routes) -> Json:
         "max_border_wait_h": rules.max_border_wait_h,
         "max_transshipments": rules.max_transshipments,
         "drivers": rules.drivers,
+        "tariff_date": rules.tariff_day.isoformat() if rules.tariff_day else None,
         "on_time": rules.on_time,
         "keep_fresh": rules.keep_fresh,
         "allow_overweight": rules.allow_overweight,
@@ -92,7 +99,7 @@ def _certificate(certificate: Certificate) -> Json:
     }
 
 
-def _route(rank: int, route: Route) -> Json:
+def _route(rank: int, route: Route, facts: Facts, best: Route) -> Json:
     return {
         "rank": rank,
         "tags": list(route.tags),
@@ -116,9 +123,35 @@ def _route(rank: int, route: Route) -> Json:
         ],
         "cost_by_kind": {kind: _rounded(usd) for kind, usd in route.cost_by_kind.items()},
         "time_charges": [_charge(charge) for charge in route.time_charges],
+        "indicators": {
+            name: _cell(value)
+            for name, value in indicator_row(rank, route).items()
+            if name != "rank"
+        },
+        "versus_best": _choice(route, best) if rank > 1 else None,
+        "co2e_factors": [
+            {name: _cell(value) for name, value in row.items()} for row in co2e_rows(route, facts)
+        ],
         "notes": list(route.notes),
         "legs": [_leg(leg) for leg in route.legs],
     }
+
+
+def _choice(route: Route, best: Route) -> Json:
+    """What choosing a route instead of the best costs and saves."""
+    price = price_of_choice(route, best)
+    return {
+        "usd": _rounded(price.usd),
+        "usd_per_t": _rounded(price.usd_per_t),
+        "hours": _rounded(price.hours),
+        "co2e_t": _rounded(price.co2e_t),
+        "avoids": list(price.avoids),
+        "uses": list(price.uses),
+    }
+
+
+def _cell(value: str | int | float | None) -> str | int | float | None:
+    return round(value, DIGITS) if isinstance(value, float) else value
 
 
 def _timing(route: Route) -> Json:

@@ -5,7 +5,7 @@ from operator import attrgetter
 from corridors.model.shipment import Constraints, Objective
 from corridors.network.graph import ShipmentGraph
 from corridors.solvers.bounds import Bounds
-from corridors.solvers.labels import UNSIGNED, Criterion, Label, is_detour, search, signed
+from corridors.solvers.labels import UNSIGNED, Criterion, Label, search, signed
 from corridors.solvers.weights import PACKED_SHIFT, packed_weight
 from corridors.units import hour_units, usd_units
 
@@ -35,14 +35,13 @@ def k_best(
     if below is not None:
         first = first._replace(limit=(below << PACKED_SHIFT) - 1)
     criteria = (first, *limit_criteria(graph))
-    best = search(graph, bounds, criteria, limit=1, distinct=False)
+    best = search(graph, bounds, criteria, limit=1)
     if limit == 1 or not best:
         return best
     known = UNSIGNED
     for move in best[0].moves():
         known = signed(known, move, graph)
-    others = search(graph, bounds, criteria, limit=limit, distinct=True)
-    return [*best, *(label for label in others if not is_detour(label.signature, [known]))][:limit]
+    return best + search(graph, bounds, criteria, limit=limit - 1, other_than=known)
 
 
 def frontier(graph: ShipmentGraph, bounds: Bounds) -> list[Label]:
@@ -53,7 +52,7 @@ def frontier(graph: ShipmentGraph, bounds: Bounds) -> list[Label]:
     if rules.max_cost_usd is not None:
         cost = cost._replace(limit=((usd_units(rules.max_cost_usd) + 1) << PACKED_SHIFT) - 1)
     criteria = (cost, hours, *_changes_criteria(rules))
-    labels = search(graph, bounds, criteria, limit=None, distinct=False)
+    labels = search(graph, bounds, criteria, limit=None)
     # Equal cost: the order of settling prefers fewer hours, so later equals are slower.
     # Where changes of vehicle are counted, a label may be worse in both and change less.
     front: list[Label] = []

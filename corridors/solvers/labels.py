@@ -8,7 +8,7 @@ in every criterion.
 """
 
 import heapq
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import add, gt
 from typing import NamedTuple
 
@@ -71,7 +71,7 @@ def search(
     criteria: tuple[Criterion, ...],
     *,
     limit: int | None,
-    distinct: bool,
+    other_than: Signature | None = None,
 ) -> list[Label]:
     """Labels at the end that no other dominates, in order of the first criterion.
 
@@ -83,13 +83,16 @@ def search(
         The first orders the labels; with the others it decides dominance.
     limit
         Stop after so many labels at the end; ``None`` finds the whole front.
-    distinct
-        Keep the best for every set of modes and sequence of crossings and terminals, so that
-        the second best differs from the best by more than its wagons or one other road, and
-        is not the best with another terminal or crossing added. Ways
-        back into a country already left are not looked at: they are no alternatives that
-        anybody would choose, and there is no end of them.
+    other_than
+        Look for alternatives to a route of this signature: keep the best for every set of
+        modes and sequence of crossings and terminals, so that the second best differs from
+        the best by more than its wagons or one other road, and is not a better one with
+        another terminal or crossing added. Ways back into a country already left are not
+        looked at: they are no alternatives that anybody would choose, and there is no end of
+        them.
     """
+    distinct = other_than is not None
+    found = [other_than] if other_than is not None else []
     steps = _Steps(graph, bounds, criteria)
     limits = [c.limit if c.limit is not None else UNLIMITED for c in criteria]
     limited = any(c.limit is not None for c in criteria)
@@ -116,8 +119,10 @@ def search(
             settled[key] = [weights]
         label = Label(weights, state, move, before, signature)
         if state == END:
-            if not distinct or not is_detour(signature, (end.signature for end in ends)):
+            if not is_detour(signature, found):
                 ends.append(label)
+                if distinct:
+                    found.append(signature)
             continue
         for head, added, left, onward in steps.of(state):
             reached = tuple(map(add, weights, added))
@@ -130,6 +135,8 @@ def search(
                 if returns(signature, onward):
                     continue
                 head_signature = signed(signature, onward, graph)
+                if no_alternative(head_signature, found):
+                    continue
                 head_key = (head, head_signature)
             elif dominated(estimate, best_ends):
                 continue
@@ -194,9 +201,25 @@ def signed(signature: Signature, move: Move, graph: ShipmentGraph) -> Signature:
 
 
 def is_detour(signature: Signature, found: Iterable[Signature]) -> bool:
-    """Whether a route does all that a better one does, and more: no alternative to it."""
+    """Whether a route does all that a better one by the same modes does, and more."""
     used = set(signature[2:])
-    return any(set(other[2:]) <= used for other in found)
+    return any(other[0] == signature[0] and used.issuperset(other[2:]) for other in found)
+
+
+def no_alternative(signature: Signature, found: Sequence[Signature]) -> bool:
+    """Whether no way onward makes an alternative to routes already found, the best first.
+
+    It is by all modes already and a detour, or changes vehicle over once more often than the
+    best: nobody would choose that, and the terminals that it might pass have no end.
+    """
+    if _changes(signature) > _changes(found[0]) + 1:
+        return True
+    return "+" in signature[0] and is_detour(signature, found)
+
+
+def _changes(signature: Signature) -> int:
+    """How often the cargo has changed vehicle."""
+    return len(signature) - len(UNSIGNED) - signature[1].count(">")
 
 
 def returns(signature: Signature, move: Move) -> bool:

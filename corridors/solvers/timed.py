@@ -23,7 +23,7 @@ from corridors.network.clock import HORIZON, NEVER, Clock, Opening
 from corridors.network.graph import END, START, Move, ShipmentGraph, State
 from corridors.network.hauls import Way
 from corridors.solvers.bounds import Bounds, Left
-from corridors.solvers.labels import UNSIGNED, Signature, is_detour, returns, signed
+from corridors.solvers.labels import UNSIGNED, Signature, is_detour, no_alternative, returns, signed
 from corridors.units import HOUR_SCALE, USD_SCALE, hour_units, usd_units
 
 FINE = HOUR_SCALE
@@ -123,7 +123,7 @@ class TimedSearch:
 
     def best(self, objective: Objective, at: int = 0) -> TimedLabel | None:
         """The best label at the end by an objective, then by hours, cost and CO2e."""
-        found = self._search(objective, at, limit=1, distinct=False)
+        found = self._search(objective, at, limit=1)
         return found[0] if found else None
 
     def k_best(self, objective: Objective, limit: int, at: int = 0) -> list[TimedLabel]:
@@ -134,15 +134,12 @@ class TimedSearch:
         known = UNSIGNED
         for move in best.moves():
             known = signed(known, move, self.graph)
-        others = self._search(objective, at, limit=limit, distinct=True)
-        return [best, *(label for label in others if not is_detour(label.signature, [known]))][
-            :limit
-        ]
+        return [best, *self._search(objective, at, limit=limit - 1, other_than=known)]
 
     def frontier(self, at: int = 0) -> list[TimedLabel]:
         """The labels that no other beats in cost and time, cheapest first."""
         front: list[TimedLabel] = []
-        for label in self._search(Objective.COST, at, limit=None, distinct=False):
+        for label in self._search(Objective.COST, at, limit=None):
             if not front or label.t < front[-1].t:
                 front.append(label)
         return front
@@ -160,8 +157,15 @@ class TimedSearch:
     # -- the search --------------------------------------------------------------------------
 
     def _search(
-        self, objective: Objective, at: int, *, limit: int | None, distinct: bool
+        self,
+        objective: Objective,
+        at: int,
+        *,
+        limit: int | None,
+        other_than: Signature | None = None,
     ) -> list[TimedLabel]:
+        distinct = other_than is not None
+        found = [other_than] if other_than is not None else []
         by_co2 = objective is Objective.CO2E
         counted = self.most_changes is not None
         most = self.graph.max_hours
@@ -180,8 +184,10 @@ class TimedSearch:
                 continue
             rivals.append(label)
             if state == END:
-                if not distinct or not is_detour(label.signature, (e.signature for e in ends)):
+                if not is_detour(label.signature, found):
                     ends.append(label)
+                    if distinct:
+                        found.append(label.signature)
                 continue
             for step in self.steps(state, objective):
                 onward = self._after(label, step)
@@ -193,6 +199,8 @@ class TimedSearch:
                     onward = onward._replace(
                         signature=signed(label.signature, step.move, self.graph)
                     )
+                    if no_alternative(onward.signature, found):
+                        continue
                 elif ends and any(
                     end.usd <= onward.usd + step.usd_left * FINE
                     and end.t <= onward.t + step.hours_left

@@ -1,4 +1,4 @@
-"""The schema ``corridors.routes/1``: every key that programs may count on, with its type."""
+"""The schema ``corridors.routes/2``: every key that programs may count on, with its type."""
 
 import json
 import math
@@ -48,10 +48,10 @@ def front(toy_network: Network) -> Routes:
     return find_frontier(toy_network, toy_wheat())
 
 
-def test_every_promised_key_is_there_with_its_type(front: Routes) -> None:
-    answer = json.loads(routes_json(front))
+def test_every_promised_key_is_there_with_its_type(toy_network: Network, front: Routes) -> None:
+    answer = json.loads(routes_json(front, toy_network.facts))
     holds(answer, ANSWER)
-    assert answer["schema"] == "corridors.routes/1"
+    assert answer["schema"] == "corridors.routes/2"
     assert answer["status"] == "optimal"
     assert answer["scenario"] == "baseline"
     assert answer["proven"] is True
@@ -70,8 +70,8 @@ def test_every_promised_key_is_there_with_its_type(front: Routes) -> None:
                 assert charge["sources"]
 
 
-def test_totals_of_the_document_are_sums_of_its_legs(front: Routes) -> None:
-    for route in routes_document(front)["routes"]:
+def test_totals_of_the_document_are_sums_of_its_legs(toy_network: Network, front: Routes) -> None:
+    for route in routes_document(front, toy_network.facts)["routes"]:
         legs = route["legs"]
         assert sum(leg["cost_usd"] for leg in legs) == pytest.approx(route["cost_usd"], abs=1e-4)
         hours = sum(leg["wait_h"] + leg["moving_h"] for leg in legs)
@@ -90,7 +90,7 @@ def test_the_request_is_told_back(toy_network: Network) -> None:
         avoid=frozenset({"KG"}), via=("uz-kokand",), max_hours=100.0, max_cost_usd=9e4,
     )  # fmt: skip
     found = find_routes(toy_network, toy_wheat(value_usd_per_t=500), constraints=rules)
-    request = routes_document(found)["request"]
+    request = routes_document(found, toy_network.facts)["request"]
     told = {
         "origin": "uz-andijan", "destination": "tj-khujand", "cargo": "wheat", "tonnes": 100.0,
         "value_usd_per_t": 500, "objective": "cost", "frontier": False, "modes": ["road"],
@@ -102,14 +102,14 @@ def test_the_request_is_told_back(toy_network: Network) -> None:
 
 def test_a_point_is_told_back_as_coordinates(network: Network) -> None:
     shipment = Shipment(Point(53.21, 63.63), "tj-khujand", "c-1001-kz-tj", 70)
-    document = routes_document(find_routes(network, shipment, limit=1))
+    document = routes_document(find_routes(network, shipment, limit=1), network.facts)
     assert document["request"]["origin"] == "53.21,63.63"
     assert document["routes"][0]["legs"][0]["from"] == "53.21,63.63"
 
 
 def test_a_no_has_its_reasons_and_no_routes(toy_network: Network) -> None:
     none = find_routes(toy_network, toy_wheat(), constraints=Constraints(max_hours=1))
-    document = json.loads(routes_json(none))
+    document = json.loads(routes_json(none, toy_network.facts))
     assert (document["status"], document["proven"]) == ("infeasible", True)
     assert document["routes"] == []
     (reason,) = document["reasons"]
@@ -121,9 +121,9 @@ def test_a_no_has_its_reasons_and_no_routes(toy_network: Network) -> None:
 def test_a_certificate_stands_in_the_document_only_when_asked_for(
     toy_network: Network, front: Routes
 ) -> None:
-    assert "certificate" not in routes_document(front)
+    assert "certificate" not in routes_document(front, toy_network.facts)
     one = certified(toy_network, find_routes(toy_network, toy_wheat(), limit=1))
-    told = routes_document(one)["certificate"]
+    told = routes_document(one, toy_network.facts)["certificate"]
     assert told["agrees"] is True
     assert told["bound"] == pytest.approx(1928.4)
     assert told["unit"] == "USD"
@@ -131,6 +131,6 @@ def test_a_certificate_stands_in_the_document_only_when_asked_for(
 
 def test_letters_of_all_languages_stay_letters(network: Network) -> None:
     shipment = Shipment("kz-aktau", "tj-khorog", "c-1101-kz-tj", 20)
-    text = routes_json(find_routes(network, shipment, limit=1))
+    text = routes_json(find_routes(network, shipment, limit=1), network.facts)
     assert "\\u" not in text
     assert text.endswith("}\n")
