@@ -18,6 +18,8 @@ BEST = {
 }
 OPENING = "opening"
 """Kind of the spells in which something closed is waited for."""
+SPREAD = "lognormal; a wait by its worst published case where there is one, else by estimates"
+"""How the hours of a dated route are taken to spread, in short."""
 LEGS_SHOWN = 3
 """With more routes than this only the first is shown leg by leg."""
 
@@ -139,9 +141,8 @@ def _times(routes: Routes) -> str:
             f"{_standing_h(route):.1f}", "" if sure is None else f"{sure:.0%}",
         ])  # fmt: skip
     headings = ["#", "leaves", "arrives", "P50 days", "P90 days", "closed h", "on time"]
-    basis = {text: None for route in routes.routes if route.reliability
-             for text in route.reliability.basis}  # fmt: skip
-    return f"{align(headings, rows, right={0, 3, 4, 5, 6})}\nspread: {'; '.join(basis)}"
+    table = align(headings, rows, right={0, 3, 4, 5, 6})
+    return f"{table}\nP50 and P90: half and nine tenths of such trips take no longer ({SPREAD})"
 
 
 def _choices(routes: Routes, facts: Facts) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, timedelta
 
-from corridors.errors import RequestError
 from corridors.model.route import Reason, Route, Routes, Status
 from corridors.model.shipment import Constraints, Objective, Shipment
 from corridors.network.graph import ShipmentGraph
@@ -69,11 +68,6 @@ def answer_dated(
     route that is in time, leaving as late as it may, and the one that may leave last.
     """
     if constraints.on_time is not None:
-        if shipment.deadline is None or shipment.ready is None:
-            raise RequestError(
-                "a probability of being on time needs a departure and a deadline"
-                " (--depart and --arrive-by)"
-            )
         return _surest(network, shipment, constraints)
     if shipment.ready is None:
         return _in_time(network, shipment, constraints, limit)
@@ -161,8 +155,8 @@ def _surest(network: Network, shipment: Shipment, constraints: Constraints) -> R
     reasons: tuple[Reason, ...] = ()
     if surest is not None:
         message = (
-            f"no route of the frontier is on time with {least:.0%}; the surest is with"
-            f" {_sure(surest):.0%}, at {surest.cost_usd:,.0f} USD in {surest.transit_h:.1f} h"
+            f"no route of the frontier is on time with {least * 100:g} %; the surest is with"
+            f" {_sure(surest) * 100:.3g} %, at {surest.cost_usd:,.0f} USD in {surest.transit_h:.1f} h"
         )
         reasons = (Reason("on-time", "", message, surest.cost_usd, surest.transit_h),)
     return _answer(dated, shipment, [], Objective.COST, reasons=reasons)

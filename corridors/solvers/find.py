@@ -71,6 +71,7 @@ def find_routes(
     rules = constraints or Constraints()
     if not 1 <= limit <= MAX_ROUTES:
         raise RequestError(f"limit: {limit} routes cannot be given; give 1 to {MAX_ROUTES}")
+    _check_on_time(shipment, rules)
     if shipment.ready is not None or shipment.deadline is not None:
         return _dated(
             network, shipment, rules, solver, objective=objective, limit=limit, frontier=False
@@ -101,6 +102,7 @@ def find_frontier(
     hours one is given, the one with less CO2e, then with fewer transshipments.
     """
     rules = constraints or Constraints()
+    _check_on_time(shipment, rules)
     if shipment.ready is not None or shipment.deadline is not None:
         return _dated(
             network, shipment, rules, solver,
@@ -118,6 +120,14 @@ def find_frontier(
     ends = {Objective.COST, Objective.TIME}
     answer = _answer(graph, bounds, Objective.COST, paths, best_in=ends)
     return replace(answer, frontier=True)
+
+
+def _check_on_time(shipment: Shipment, rules: Constraints) -> None:
+    if rules.on_time is not None and (shipment.deadline is None or shipment.ready is None):
+        raise RequestError(
+            "a probability of being on time needs a departure and a deadline (--depart and"
+            " --arrive-by)"
+        )
 
 
 def _dated(
