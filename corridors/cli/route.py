@@ -26,6 +26,8 @@ from network_data import Facts
 if TYPE_CHECKING:
     from datetime import date
 
+    from corridors.model.comparison import Comparison, WhyNot
+
 FORMATS = ("table", "json", "csv", "geojson")
 RELIABLE = "reliable"
 """The objective that is a rule: the cheapest route that is on time with a probability."""
@@ -86,6 +88,8 @@ FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
 @click.option("--certify", is_flag=True,
               help="Solve again with OR-Tools and say whether both agree.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Every charge and hour with its source.")
+@click.option("--why", metavar="ROUTE",
+              help="Why it loses: a route's number, or what it passes, by commas.")  # fmt: skip
 @click.option("--chart", "chart_file", metavar="FILE.svg",
               help="Write the time/cost-distance staircase and the route over time.")  # fmt: skip
 @facts_option
@@ -125,6 +129,7 @@ def route(
     solver: str,
     certify: bool,
     explain: bool,
+    why: str | None,
     chart_file: str | None,
     facts_dir: str | None,
     format_: str | None,
@@ -179,7 +184,10 @@ def route(
         )  # fmt: skip
     if certify:
         routes = certified(network, routes)
-    _deliver(routes, facts, _format(format_, out), out, explain=explain)
+    reason_why = _why(why, network, names, routes) if why and routes.routes else None
+    _deliver(
+        routes, facts, _format(format_, out), out, explain=explain, why=reason_why, wanted_why=why
+    )
     if map_file is not None and not routes.routes:
         notice(f"no map written to {map_file}: there is no route")
     elif map_file is not None:
@@ -254,11 +262,41 @@ def _format(format_: str | None, out: str | None) -> str:
     return FORMAT_BY_SUFFIX.get(os.path.splitext(out or "")[1].lower(), "table")
 
 
-def _deliver(routes: Routes, facts: Facts, format_: str, out: str | None, *, explain: bool) -> None:
+def _why(wanted: str, network: Network, names: Names, routes: Routes) -> "Comparison | WhyNot":
+    """Why a route of the answer, or the best one by some vias, is not the first."""
+    from corridors.solvers.why import break_even, compare_routes
+
+    if wanted.strip().isdecimal():
+        rank, count = int(wanted), len(routes.routes)
+        if not 2 <= rank <= count:
+            raise RequestError(
+                f"--why {rank}: the answer has {count} routes; give one from 2 on, or what the"
+                " route passes"
+            )
+        return compare_routes(routes.routes[rank - 1], routes.routes[0])
+    if routes.shipment.ready is not None or routes.shipment.deadline is not None:
+        notice("--why by vias leaves the date aside: it compares routes that hold all year")
+    vias = tuple(noticed(names.feature(via.strip(), links=False)) for via in wanted.split(","))
+    return break_even(
+        network, routes.shipment, via=vias, constraints=routes.constraints,
+        objective=routes.objective,
+    )  # fmt: skip
+
+
+def _deliver(
+    routes: Routes,
+    facts: Facts,
+    format_: str,
+    out: str | None,
+    *,
+    explain: bool,
+    why: "Comparison | WhyNot | None",
+    wanted_why: str | None,
+) -> None:
     if format_ == "json":
         from corridors.io.routes_json import routes_json
 
-        text = routes_json(routes, facts)
+        text = routes_json(routes, facts, why)
     elif format_ == "csv":
         from corridors.io.routes_csv import routes_csv
 
@@ -268,5 +306,10 @@ def _deliver(routes: Routes, facts: Facts, format_: str, out: str | None, *, exp
 
         text = routes_geojson(routes, facts)
     else:
-        text = printable(routes_text(routes, facts, explain=explain))
+        text = routes_text(routes, facts, explain=explain)
+        if why is not None:
+            from corridors.cli.why_text import why_text
+
+            text += f"\n{why_text(why, facts, a=f'route {wanted_why}', b='route 1')}"
+        text = printable(text)
     deliver(text, out)

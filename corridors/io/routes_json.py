@@ -2,13 +2,16 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridors.model.route import Certificate, Charge, Leg, Reason, Route, Routes, Spell
 from corridors.model.shipment import Stop
 from corridors.tables.differences import price_of_choice
 from corridors.tables.indicators import co2e_rows, indicator_row
 from network_data import Facts
+
+if TYPE_CHECKING:
+    from corridors.model.comparison import Comparison, WhyNot
 
 SCHEMA = "corridors.routes/2"
 BASELINE = "baseline"
@@ -19,9 +22,14 @@ DIGITS = 6
 Json = dict[str, Any]
 
 
-def routes_json(routes: Routes, facts: Facts) -> str:
-    """The answer as JSON text."""
-    return json.dumps(routes_document(routes, facts), ensure_ascii=False, indent=1) + "\n"
+def routes_json(routes: Routes, facts: Facts, why: "Comparison | WhyNot | None" = None) -> str:
+    """The answer as JSON text; ``why`` adds why a route loses."""
+    document = routes_document(routes, facts)
+    if why is not None:
+        from corridors.io.why_json import why_document
+
+        document["why"] = why_document(why, facts_version=routes.facts_version)
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def routes_document(routes: Routes, facts: Facts) -> Json:

@@ -156,7 +156,8 @@ def _surest(network: Network, shipment: Shipment, constraints: Constraints) -> R
     if surest is not None:
         message = (
             f"no route of the frontier is on time with {least * 100:g} %; the surest is with"
-            f" {_sure(surest) * 100:.3g} %, at {surest.cost_usd:,.0f} USD in {surest.transit_h:.1f} h"
+            f" {_sure(surest) * 100:.3g} %, at {surest.cost_usd:,.0f} USD in"
+            f" {surest.transit_h:.1f} h"
         )
         reasons = (Reason("on-time", "", message, surest.cost_usd, surest.transit_h),)
     return _answer(dated, shipment, [], Objective.COST, reasons=reasons)

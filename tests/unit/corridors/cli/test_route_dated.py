@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def test_a_departure_gives_clock_times_a_spread_and_the_old_fields(ask: Ask) -> 
     assert hours.total_seconds() / 3600 == pytest.approx(route["transit_h"], abs=0.001)
     assert route["transit_h_p50"] < route["transit_h_p90"]
     assert route["on_time_probability"] is None
-    for before, after in zip(legs, legs[1:], strict=False):
+    for before, after in pairwise(legs):
         assert before["end"] == after["start"]
         assert before["end_h"] == pytest.approx(after["start_h"], abs=0.001)
 
