@@ -177,8 +177,15 @@ def _when(route: Route) -> list[tuple[str, str]]:
         days = f"{spread.transit_h_p90 / HOURS_PER_DAY:.1f}"
         pairs.append(("Nine in ten within", f"{days} days (P90)"))
         if spread.on_time_probability is not None:
-            pairs.append(("On time", f"{spread.on_time_probability:.0%}"))
+            pairs.append(("On time", _share(spread.on_time_probability)))
     return pairs
+
+
+def _share(share: float) -> str:
+    """A share in whole per cent, in which what is not certain does not look so."""
+    if 0.995 <= share < 1:
+        return "over 99%"
+    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def _clock(moment: datetime) -> str:

@@ -1,10 +1,12 @@
 """Names that try to become programs stay names."""
 
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
 from maps import (
+    DrawnChart,
     DrawnLeg,
     DrawnLine,
     DrawnPoint,
@@ -39,6 +41,8 @@ PAYLOADS = {
 
 def hostile_map(text: str) -> RouteMap:
     """A map with the text in every field that takes text."""
+    drawing = f'<svg viewBox="0 0 100 20"><text y="9" fill="red">{escape(text)}</text></svg>'
+    chart = DrawnChart(text, drawing)
     route = DrawnRoute(
         name=text,
         tags=(text, text),
@@ -54,9 +58,14 @@ def hostile_map(text: str) -> RouteMap:
             for i, kind in enumerate(("origin", "crossing", "transshipment", "via", "destination"))
         ),
         legs=(
-            DrawnLeg("haul", "rail", text, text, text + " ", 1, 1, 1, 0, 2, 1, text, (text,)),
+            DrawnLeg(
+                "haul", "rail", text, text, text + " ", 1, 1, 1, 0, 2, 1, text, (text,), text, text
+            ),
             DrawnLeg("crossing", "", text, text, text, 1, 1, 1, 2, 4, 1, text, (text, text)),
         ),
+        indicators=((text, text),),
+        indicators_note=text,
+        charts=(chart,),
     )
     return RouteMap(text, text, (route, route), (SourceLine(*(text,) * 5),), text, (text, text))
 
@@ -86,6 +95,10 @@ PLACES = [
     ".summary dt",
     ".summary dd",
     ".leg-country",
+    ".leg-clock span:last-child",
+    ".indicators dd",
+    ".indicators-note",
+    ".chart text",
     ".leg-more p",
     ".leg-more li",
     ".notes li",

@@ -1,11 +1,13 @@
 """Answers as the plain tables that maps are drawn from."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from corridors.errors import NoRouteError, RequestError
-from corridors.model.route import LegKind, Routes
+from corridors.model.route import LegKind, Reliability, Routes
 from corridors.model.shipment import Constraints, Point, Shipment
 from corridors.network.network import Network
 from corridors.solvers.find import find_frontier, find_routes
@@ -109,3 +111,65 @@ def test_a_map_that_cannot_be_written_names_the_file_asked_for(
     with pytest.raises(RequestError):
         write_routes_map(front, facts, str(folder))
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_an_undated_route_shows_its_indicators_and_charts_but_no_clock(
+    front: Routes, facts: Facts
+) -> None:
+    drawn = route_map(front, facts)
+    assert [chart.title for chart in drawn.charts] == ["Time and cost against distance"]
+    for picture in drawn.routes:
+        assert [name[:4] for name, _ in picture.indicators] == [
+            "TFI1", "TFI2", "TFI3", "TFI4", "TFI4",
+        ]  # fmt: skip
+        assert len(picture.charts) == 1
+        assert {(leg.start_at, leg.end_at) for leg in picture.legs} == {("", "")}
+        assert not {"Departs", "Arrives", "On time"} & {name for name, _ in picture.summary}
+
+
+def test_a_dated_route_shows_clock_times_and_how_sure_they_are(front: Routes, facts: Facts) -> None:
+    """48 h of loading from 28 December 08:00 at UTC+5 end two days later at the same hour."""
+    start = datetime(2026, 12, 28, 8, tzinfo=timezone(timedelta(hours=5)))
+    route = front.routes[0]
+    assert route.legs[0].end_h == 48
+    legs = tuple(
+        replace(
+            leg,
+            start_at=start + timedelta(hours=leg.start_h),
+            end_at=start + timedelta(hours=leg.end_h),
+        )
+        for leg in route.legs
+    )
+    bishkek = timezone(timedelta(hours=6))
+    legs = (*legs[:-1], replace(legs[-1], end_at=(start + timedelta(days=10)).astimezone(bishkek)))
+    sure = Reliability(240.0, 300.0, 0.944, ("mean alone",))
+    dated = replace(front, routes=(replace(route, legs=legs, reliability=sure),))
+    (picture,) = route_map(dated, facts).routes
+    assert picture.legs[0].start_at == "Mon 28 Dec 08:00"
+    assert picture.legs[0].end_at == "Wed 30 Dec 08:00 +05:00"
+    assert picture.legs[-1].start_at.endswith("+05:00")  # both, where they differ
+    assert picture.legs[-1].end_at == "Thu 7 Jan 09:00 +06:00"
+    summary = dict(picture.summary)
+    assert summary["Departs"] == "Mon 28 Dec 2026 08:00 +05:00"
+    assert summary["Arrives"] == "Thu 7 Jan 2027 09:00 +06:00"
+    assert summary["Half arrive within"] == "10.0 days (P50)"
+    assert summary["Nine in ten within"] == "12.5 days (P90)"
+    assert summary["On time"] == "94%"
+
+
+def test_a_share_that_rounds_to_certainty_is_not_called_certain(
+    front: Routes, facts: Facts
+) -> None:
+    sure = Reliability(240.0, 300.0, 0.9996, ())
+    dated = replace(front, routes=(replace(front.routes[0], reliability=sure),))
+    assert dict(route_map(dated, facts).routes[0].summary)["On time"] == "over 99%"
+    late = replace(front, routes=(replace(front.routes[0], reliability=sure._replace(
+        on_time_probability=0.0004)),))  # fmt: skip
+    assert dict(route_map(late, facts).routes[0].summary)["On time"] == "under 1%"
+
+
+def test_an_indicator_that_is_too_low_says_where(network: Network, facts: Facts) -> None:
+    shipment = Shipment("kz-kostanay", "tj-khujand", "c-1001-kz-tj", 1340)
+    best = route_map(find_routes(network, shipment, limit=1), facts).routes[0]
+    assert best.indicators_note.startswith("Too low: a wait or a charge is unknown")
+    assert "Bekabad" in best.indicators_note
