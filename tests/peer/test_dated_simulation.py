@@ -37,7 +37,8 @@ def test_search_and_cp_sat_find_the_best_of_all_ways_walked(case: Case) -> None:
         walk = best_of(graph, objective, walks)
         label, solved = dated.search.best(objective), model.best(objective)
         if walk is None:
-            assert label is solved is None
+            assert label is None
+            assert solved is None
             continue
         assert label is not None
         assert solved is not None
