@@ -9,11 +9,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	&& echo $$p && break; done)
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 
-.PHONY: help demo test lint types floors check bench lock chromium clean
+.PHONY: help demo test check-exact lint types floors check bench lock chromium clean
 
 help:
 	@echo "make demo    best routes for a shipment, and a map in demo/route.html"
 	@echo "make test    the tests"
+	@echo "make check-exact  200 dated questions, label search against CP-SAT (10 minutes)"
 	@echo "make lint    style; make types: type checks; make floors: who may import whom"
 	@echo "make check   all of these and the tests"
 	@echo "make bench   benchmarks, against their targets"
@@ -37,6 +38,10 @@ demo: $(VENV)/.stamp chromium
 
 test: $(VENV)/.stamp chromium
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+
+# A few of these questions are in `make test`.
+check-exact: $(VENV)/.stamp
+	EXACT_QUESTIONS=200 $(BIN)/python -m pytest -q tests/peer/test_dated_cp_sat.py
 
 lint: $(VENV)/.stamp
 	$(BIN)/ruff format --check .

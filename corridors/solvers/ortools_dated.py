@@ -120,7 +120,8 @@ class _Arc(NamedTuple):
 
     def weigh(self, weight: Weight) -> int:
         """What the move weighs if it does not wait."""
-        return weight.of(Weight(self.move.usd * FINE, self.move.hours, self.move.co2))
+        move, (usd, hours, co2) = self.move, weight
+        return usd * FINE * move.usd + hours * move.hours + co2 * move.co2
 
 
 class DatedModel:
@@ -144,6 +145,7 @@ class DatedModel:
         self._limits = self._given_limits()
         self.arcs = self._arcs()
         self.size = 1 + max((max(arc.tail, arc.head) for arc in self.arcs), default=_END)
+        self._least_through: dict[Weight, list[int]] = {}
         self._known: dict[tuple[int, ...], tuple[Weight, int]] | None = None
 
     # -- questions ---------------------------------------------------------------------
@@ -241,12 +243,23 @@ class DatedModel:
                     heapq.heappush(heap, (so_far + more, head))
         return least
 
-    def _within(self, arcs: Sequence[_Arc], limit: _Limit) -> list[_Arc]:
-        """The arcs that some way uses which keeps a limit if nothing closes."""
-        weight, most = limit
-        there = self._least(arcs, weight, back=False)
-        left = self._least(arcs, weight, back=True)
-        return [arc for arc in arcs if there[arc.tail] + arc.weigh(weight) + left[arc.head] <= most]
+    def _through(self, weight: Weight) -> list[int]:
+        """The least weight of any way through each arc if nothing closes; kept."""
+        if weight not in self._least_through:
+            there = self._least(self.arcs, weight, back=False)
+            left = self._least(self.arcs, weight, back=True)
+            self._least_through[weight] = [
+                there[arc.tail] + arc.weigh(weight) + left[arc.head] for arc in self.arcs
+            ]
+        return self._least_through[weight]
+
+    def _within(self, limits: Iterable[_Limit]) -> list[_Arc]:
+        """The arcs that, for each limit by itself, a way within it uses if nothing closes."""
+        kept: list[int] | range = range(len(self.arcs))
+        for weight, most in limits:
+            through = self._through(weight)
+            kept = [index for index in kept if through[index] <= most]
+        return [self.arcs[index] for index in kept]
 
     # -- known ways --------------------------------------------------------------------
 
@@ -354,9 +367,7 @@ class DatedModel:
         ]
         if known:
             limits = (*limits, _Limit(weight, min(known)))
-        arcs: list[_Arc] = self.arcs
-        for limit in (*limits, *_joined(limits)):
-            arcs = self._within(arcs, limit)
+        arcs = self._within((*limits, *_joined(limits)))
         spans = self._spans(arcs, limits)
         if spans is None:
             return None
