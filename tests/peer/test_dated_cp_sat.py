@@ -7,7 +7,6 @@ and on Sundays.
 
 import os
 import random
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -91,7 +90,6 @@ def questions(number: int) -> list[Question]:
 @pytest.mark.parametrize("question", questions(ASKED), ids=lambda q: f"question {q.number}")
 def test_the_search_and_cp_sat_give_the_same_answer_on_the_shipped_facts(
     question: Question,
-    record_property: Callable[[str, object], None],
 ) -> None:
     dated = DatedGraph(network(question.nights), question.shipment, question.constraints)
     model = DatedModel(dated.graph, dated.clock)
@@ -101,8 +99,6 @@ def test_the_search_and_cp_sat_give_the_same_answer_on_the_shipped_facts(
         proven = None if solved is None else solved.point[:2]
         assert found == proven, (objective, question)
         assert solved is None or solved.bound == solved.value
-        record_property(objective.value, "route" if label else "none")
     if question.frontier:
         front = [solved.point[:2] for solved in model.frontier()]
         assert [(label.usd, label.t) for label in dated.search.frontier()] == front, question
-        record_property("frontier", len(front))
