@@ -147,7 +147,8 @@ class Network:
         closures = self._closures.get(link.id, ())
         if not closures and not link.closed_months:
             return 0
-        key = (link.country, link.closed_months, closures)
+        zone = self.facts.places[link.a].time_zone or link.country
+        key = (zone, link.closed_months, closures)
         if key not in self._gate_bits:
             self._gate_bits[key] = 1 << len(self.gates)
             self.gates.append(Gate(link.id, closures))
