@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from corridors.model.shipment import Constraints, Objective
 from corridors.network.graph import ShipmentGraph
@@ -48,6 +49,46 @@ def test_search_and_cp_sat_find_the_best_of_all_ways_walked(case: Case) -> None:
     front = front_of(walks)
     assert [(label.usd, label.t) for label in dated.search.frontier()] == front
     assert [solved.point[:2] for solved in model.frontier()] == front
+
+
+@examples(15)
+@given(dated_cases() | corridor_cases(), st.data())
+def test_all_agree_under_limits_of_hours_money_and_changes(case: Case, data: st.DataObject) -> None:
+    _, walks = simulated(case)
+    assume(walks)
+    some = data.draw(st.sampled_from(walks))
+    rules = Constraints(
+        max_hours=some.hours / HOUR_SCALE if data.draw(st.booleans()) else None,
+        max_cost_usd=some.usd / FINE / USD_SCALE if data.draw(st.booleans()) else None,
+        max_transshipments=data.draw(st.sampled_from([None, 0, 1])),
+    )
+    kept = [walk for walk in walks if keeps(walk, some, rules)]
+    dated = DatedGraph(Network(case.facts), case.shipment, rules)
+    model = DatedModel(dated.graph, dated.clock)
+    for objective in (Objective.COST, Objective.TIME):
+        walk = best_of(dated.graph, objective, kept)
+        label, solved = dated.search.best(objective), model.best(objective)
+        expected = None if walk is None else (walk.usd, walk.hours)
+        assert expected == (None if label is None else (label.usd, label.t))
+        assert expected == (None if solved is None else solved.point[:2])
+    front = front_of(kept)
+    assert [(label.usd, label.t) for label in dated.search.frontier()] == front
+    assert [solved.point[:2] for solved in model.frontier()] == front
+
+
+def keeps(walk: Walk, some: Walk, rules: Constraints) -> bool:
+    """Whether a walk keeps rules whose limits are those of another walk."""
+    most = rules.max_transshipments
+    return (
+        (rules.max_hours is None or walk.hours <= some.hours)
+        and (rules.max_cost_usd is None or walk.usd <= most_usd(some))
+        and (most is None or sum(move.transshipments for move in walk.moves) <= most)
+    )
+
+
+def most_usd(walk: Walk) -> int:
+    """A budget in dollars covers the solver unit that it falls into."""
+    return (-(-walk.usd // FINE) + 1) * FINE - 1
 
 
 @examples(10)
