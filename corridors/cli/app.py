@@ -11,6 +11,7 @@ from corridors.errors import CorridorsError, RequestError, printable
 
 COMMANDS = {
     "route": ("corridors.cli.route", "route", "Best routes for a shipment."),
+    "depart": ("corridors.cli.depart", "depart", "When to leave: every departure of a window."),
     "distance": ("corridors.cli.distance", "distance", "Shortest way between two places."),
     "places": ("corridors.cli.lookup", "places", "Places by name, in any language."),
     "cargoes": ("corridors.cli.lookup", "cargoes", "Commodities that can be shipped."),

@@ -6,7 +6,10 @@ from typing import TypeVar
 import click
 
 from corridors.errors import printable
+from corridors.model.shipment import Shipment
+from corridors.network.access import country_of
 from corridors.network.names import Match, Names
+from corridors.network.network import Network
 from network_data import Facts, load_facts
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -61,3 +64,22 @@ def deliver(text: str, out: str | None) -> None:
 
     write_text(out, text)
     click.echo(f"written: {out}", err=True)
+
+
+def asked_shipment(
+    network: Network,
+    names: Names,
+    origin: str,
+    destination: str,
+    cargo: str,
+    tonnes: float,
+    value: float | None,
+) -> Shipment:
+    """The shipment that a command line asks for, having told the user how names were read."""
+    start, said = names.stop(origin)
+    notice(said)
+    end, said = names.stop(destination)
+    notice(said)
+    direction = "-".join(country_of(network, stop).lower() for stop in (start, end))
+    commodity = noticed(names.cargo(cargo, direction))
+    return Shipment(start, end, commodity, tonnes, value)

@@ -12,12 +12,19 @@ from corridors.cli.fleet_options import (
     notice_left_out,
     with_fleet_options,
 )
-from corridors.cli.options import deliver, facts_option, notice, noticed, open_facts, out_option
+from corridors.cli.options import (
+    asked_shipment,
+    deliver,
+    facts_option,
+    notice,
+    noticed,
+    open_facts,
+    out_option,
+)
 from corridors.cli.text import no_route_text, routes_text
 from corridors.errors import RequestError, printable
 from corridors.model.route import Routes, Status
 from corridors.model.shipment import Constraints, Mode, Objective, Shipment
-from corridors.network.access import country_of
 from corridors.network.names import Names
 from corridors.network.network import Network
 from corridors.solvers.find import Solver, certified, find_frontier, find_routes
@@ -154,7 +161,7 @@ def route(
     facts, names = open_facts(facts_dir)
     facts, names, vehicles = facts_with_own(facts, names, vehicles, own)
     network = Network(facts)
-    shipment = _shipment(network, names, origin, destination, cargo, tonnes, value)
+    shipment = asked_shipment(network, names, origin, destination, cargo, tonnes, value)
     if depart or arrive_by:
         shipment = _dated(network, shipment, depart, arrive_by)
     notice_left_out(facts, shipment)
@@ -211,24 +218,6 @@ def route(
         if _format(format_, out) in ("csv", "geojson"):
             click.echo(no_route_text(routes.reasons), err=True)
         ctx.exit(EXIT_NO_ROUTE)
-
-
-def _shipment(
-    network: Network,
-    names: Names,
-    origin: str,
-    destination: str,
-    cargo: str,
-    tonnes: float,
-    value: float | None,
-) -> Shipment:
-    start, said = names.stop(origin)
-    notice(said)
-    end, said = names.stop(destination)
-    notice(said)
-    direction = "-".join(country_of(network, stop).lower() for stop in (start, end))
-    commodity = noticed(names.cargo(cargo, direction))
-    return Shipment(start, end, commodity, tonnes, value)
 
 
 def _day(text: str | None) -> "date | None":

@@ -83,6 +83,17 @@ class Opening:
         """The closures that fall into a span of time."""
         return [c for c in self.closed if c.start < end and c.end > start]
 
+    def waits(self, start: int, end: int, last: int) -> list[tuple[Closed, int]]:
+        """The ``end - start`` units that closures up to ``last`` add, by closure."""
+        left = end - start
+        found = []
+        for closed in self.within(start, last) if left else ():
+            units = min(left, closed.end - max(start, closed.start))
+            if units > 0:
+                left -= units
+                found.append((closed, units))
+        return found
+
 
 def _merged(closed: Iterable[Closed]) -> list[Closed]:
     merged: list[Closed] = []

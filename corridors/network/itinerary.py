@@ -183,16 +183,10 @@ class _Writer:
 
     def _waits(self, opening: "Opening", start: int, end: int, last: int) -> list[Span]:
         """The ``end - start`` units that something closed adds, by what closed it."""
-        left = end - start
-        found = []
-        for closed in opening.within(start, last):
-            units = min(left, closed.end - max(start, closed.start))
-            if units > 0:
-                left -= units
-                found.append(
-                    Span("opening", units / HOUR_SCALE, False, closed.figure, "{0}", (closed.why,))
-                )
-        return found
+        return [
+            Span("opening", units / HOUR_SCALE, False, closed.figure, "{0}", (closed.why,))
+            for closed, units in opening.waits(start, end, last)
+        ]
 
     def _end(self, kind: LegKind, access: Access, carriage: Carriage) -> None:
         loading = kind is LegKind.LOADING
