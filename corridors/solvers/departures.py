@@ -2,14 +2,16 @@
 
 Departures share one graph, its bounds and its openings, so that each is a search of about a
 millisecond. A graph is made anew where the tariffs of railways change, and after
-`SHARED_DAYS`, so that openings reach far beyond every arrival.
+`SHARED_DAYS`, so that openings reach far beyond every arrival. Long windows go on with the
+compiled search, which finds the same.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corridors.errors import RequestError
 from corridors.model.departures import (
@@ -23,7 +25,7 @@ from corridors.model.route import Route, Routes, Status
 from corridors.model.shipment import Constraints, Objective, Shipment
 from corridors.network.clock import Opening
 from corridors.network.graph import Move
-from corridors.network.itinerary import write_route
+from corridors.network.itinerary import Departure, write_route
 from corridors.network.network import Network
 from corridors.network.rules_in_force import UNTIL_FURTHER_NOTICE, periods
 from corridors.solvers.best import k_best
@@ -34,12 +36,32 @@ from corridors.solvers.timed import waits_of
 from corridors.units import CO2_SCALE, HOUR_SCALE
 from network_data import Facts
 
+if TYPE_CHECKING:
+    from corridors.solvers.compiled import Found
+
 MAX_DAYS = 366
 MAX_DEPARTURES = 9_000
 """A year by the hour."""
 SHARED_DAYS = 120
 """Departures further apart than this do not share a graph."""
+COMPILED_AFTER_S = 2.0
+"""Seconds of searching in Python after which loading the compiled search is worth its while."""
+COMPILED_FROM = 100
+"""Departures on one graph from which it is."""
 SECONDS_PER_HOUR = 3600
+
+
+class _Search(Protocol):
+    """What answers a question from a departure."""
+
+    def best(self, objective: Objective, at: int = 0) -> "Found | None":
+        """The best way to the end, leaving ``at`` units after the clock's departure."""
+
+
+class _Pace:
+    """How long the searches of a question have taken in Python."""
+
+    spent_s = 0.0
 
 
 class _Written(NamedTuple):
@@ -183,9 +205,10 @@ def _windows(
             groups[-1].append(moment)
         else:
             groups.append([moment])
+    pace = _Pace()
     for group in groups:
         dated = DatedGraph(network, replace(shipment, ready=group[0]), rules)
-        yield _Window(dated, objective, group)
+        yield _Window(dated, objective, group, pace)
 
 
 def price_changes(facts: Facts) -> list[date]:
@@ -201,23 +224,40 @@ def price_changes(facts: Facts) -> list[date]:
 class _Window:
     """Departures that share a graph."""
 
-    def __init__(self, dated: DatedGraph, objective: Objective, moments: list[datetime]) -> None:
+    def __init__(
+        self, dated: DatedGraph, objective: Objective, moments: list[datetime], pace: _Pace
+    ) -> None:
         self.dated = dated
         self.objective = objective
         self.moments = moments
+        self._pace = pace
+        self._search: _Search = dated.search
+        self._tried = len(moments) < COMPILED_FROM
         self._written: dict[tuple[Move, ...], _Written] = {}
+
+    def _best(self, at: int) -> "Found | None":
+        """The best way from a departure, by whichever search is the quicker by now."""
+        if self._search is not self.dated.search:
+            return self._search.best(self.objective, at)
+        if self._pace.spent_s > COMPILED_AFTER_S and not self._tried:
+            self._tried = True
+            self._search = _compiled(self.dated)
+        began = perf_counter()
+        found = self._search.best(self.objective, at)
+        self._pace.spent_s += perf_counter() - began
+        return found
 
     def row(self, depart: datetime) -> DepartureRow | None:
         """The best route from a departure; ``None`` if there is none."""
         at = self.dated.clock.units_until(depart)
-        label = self.dated.search.best(self.objective, at)
+        label = self._best(at)
         if label is None:
             return None
         moves = label.moves()
         standing = standing_of(self.dated, moves, at)
         written = self._written.get(moves)
         if written is None:
-            route = self.dated.written(label, at=at)
+            route = write_route(self.dated.graph, moves, (), Departure(self.dated.clock, at))
             written = self._written[moves] = _Written(
                 route,
                 route.cost_usd - sum(part.usd for part in standing),
@@ -268,6 +308,15 @@ class _Window:
             return None
         route = write_route(graph, found[0].moves())
         return NeverClosed(route.cost_usd, route.transit_h)
+
+
+def _compiled(dated: DatedGraph) -> _Search:
+    """The compiled search; that in Python where numba cannot be had or cannot keep its code."""
+    try:
+        from corridors.solvers.compiled import CompiledSearch
+    except (ImportError, RuntimeError):
+        return dated.search
+    return CompiledSearch(dated)
 
 
 def standing_of(dated: DatedGraph, moves: tuple[Move, ...], at: int) -> tuple[Standing, ...]:

@@ -1,7 +1,9 @@
 """Windows of departures, worked by hand on the toy and asked one by one."""
 
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +14,9 @@ from corridors.errors import RequestError
 from corridors.model.departures import DepartureRow, closings_of, mark_useful
 from corridors.model.shipment import Constraints, Mode, Objective
 from corridors.network.network import Network
+from corridors.solvers import departures
+from corridors.solvers.compiled import CompiledSearch
+from corridors.solvers.dated import DatedGraph
 from corridors.solvers.departures import find_departures, price_changes
 from corridors.solvers.find import find_routes
 from network_data import Facts, load_facts
@@ -148,6 +153,39 @@ def test_an_hour_that_clocks_show_twice_is_two_departures() -> None:
     assert hours == [22, 23, *range(24)]
     assert [row.depart.hour for row in found.rows][:5] == [0, 1, 2, 2, 3]
     assert found.best == found.rows[-1]
+
+
+@pytest.mark.parametrize("objective", list(Objective))
+def test_long_windows_go_on_compiled_and_find_the_same(
+    objective: Objective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = Network(night_toy())
+    ask = partial(
+        find_departures, network, toy_wheat(), start=MONDAY, end=MONDAY + 3 * DAY, step_h=0.5,
+        objective=objective,
+    )  # fmt: skip
+    in_python = ask()
+    made: list[CompiledSearch] = []
+
+    def compiled(dated: DatedGraph) -> CompiledSearch:
+        made.append(CompiledSearch(dated))
+        return made[-1]
+
+    monkeypatch.setattr(departures, "COMPILED_AFTER_S", -1.0)
+    monkeypatch.setattr(departures, "_compiled", compiled)
+    assert ask() == in_python
+    assert len(made) == 1
+
+
+def test_without_numba_long_windows_stay_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network(night_toy())
+    ask = partial(
+        find_departures, network, toy_wheat(), start=MONDAY, end=MONDAY + 3 * DAY, step_h=0.5
+    )
+    in_python = ask()
+    monkeypatch.setattr(departures, "COMPILED_AFTER_S", -1.0)
+    monkeypatch.setitem(sys.modules, "corridors.solvers.compiled", None)
+    assert ask() == in_python
 
 
 def test_limits_of_a_window_say_what_would_do() -> None:
