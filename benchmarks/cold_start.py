@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "benchmarks/results/cold_start.json"
 CORRIDORS = str(Path(sys.executable).parent / "corridors")
 QUESTION = (CORRIDORS, "route", "kostanay", "khujand", "--cargo", "wheat", "--tonnes", "1340")
+WINDOW = (CORRIDORS, "depart", *QUESTION[2:])
 
 
 class Case(NamedTuple):
@@ -42,6 +43,8 @@ CASES = (
     Case("route, text", (*QUESTION, "--limit", "3"), 15),
     Case("route, JSON", (*QUESTION, "--limit", "3", "--format", "json"), 15),
     Case("route, frontier", (*QUESTION, "--frontier"), 15),
+    Case("route, departure", (*QUESTION, "--depart", "2026-12-28T08:00"), 20),
+    Case("depart, a week", (*WINDOW, "--from", "2026-12-28", "--to", "2027-01-03")),
 )
 
 
