@@ -12,7 +12,9 @@ HEAVY = frozenset(
         "folium",
         "geopandas",
         "jinja2",
+        "matplotlib",
         "networkx",
+        "numba",
         "numpy",
         "offlinefolium",
         "ortools",
@@ -46,6 +48,8 @@ finally:
         (*QUESTION, "--format", "csv"),
         (*QUESTION, "--frontier"),
         (*QUESTION, "--explain"),
+        (*QUESTION, "--depart", "2026-12-28T08:00"),
+        ("depart", *QUESTION[1:], "--from", "2026-12-28", "--to", "2026-12-29"),
     ],
     ids=" ".join,
 )
@@ -69,7 +73,7 @@ def test_importing_a_package_loads_nothing_heavy(package: str) -> None:
 def test_help_lists_every_command_and_each_has_help_of_its_own() -> None:
     listed = run(CORRIDORS, "--help")
     assert listed.returncode == 0, said(listed)
-    for command in ("route", "distance", "places", "cargoes", "vehicles", "facts"):
+    for command in ("route", "depart", "distance", "places", "cargoes", "vehicles", "facts"):
         assert f"\n  {command} " in listed.stdout
         own = run(CORRIDORS, command, "--help")
         assert own.returncode == 0, said(own)
