@@ -42,7 +42,7 @@ DAYS = (
     datetime(2026, 3, 19),  # Navruz
     datetime(2026, 7, 2),
 )
-HOURS = ("", "", "24/7", "08:00-20:00", "09:30-17:00", "20:00-06:00", "06:00-00:00")
+HOURS = ("", "", "24/7", "08:00-20:00", "09:30-17:00", "20:00-06:00", "08:00-10:00")
 SPANS = (("", ""), ("", ""), ("08:00", "20:00"), ("21:15", "05:00"), ("10:00", "10:00"))
 WEEKS = ((), (), ("mon", "tue", "wed", "thu", "fri"), ("sun",))
 mostly_not = st.integers(0, 3).map(lambda number: number == 0)
@@ -56,7 +56,10 @@ def dated_cases(draw: st.DrawFn, *, countries: int = 3, per_country: int = 2) ->
 
 @st.composite
 def corridor_cases(draw: st.DrawFn) -> Case:
-    """Draw a corridor through three countries, rail and two roads over each border, with hours.
+    """Draw a corridor through three countries, three ways over each border, with hours.
+
+    The pass is a road or a second railway, so that the same wagons may come to a post sooner
+    or cheaper, and hire is high, so that it matters who stands how long.
 
     ::
 
@@ -64,9 +67,10 @@ def corridor_cases(draw: st.DrawFn) -> Case:
            |\\------ kz-road ####  uz-road-in ----/ \\----- uz-road-out ####  tj-road ----/|
            +-------- kz-pass ####  uz-pass-in ---/   \\---- uz-pass-out ####  tj-pass ----+
     """
+    modes = {"rail": "rail", "road": "road", "pass": draw(st.sampled_from(["rail", "road"]))}
     ends = [place("kz-north"), place("uz-town"), place("tj-south")]
     posts = [
-        place(f"{land}-{way}{side}", "rail" if way == "rail" else "road")
+        place(f"{land}-{way}{side}", modes[way])
         for land, sides in (("kz", ("",)), ("uz", ("-in", "-out")), ("tj", ("",)))
         for side in sides
         for way in WAYS
@@ -84,7 +88,7 @@ def corridor_cases(draw: st.DrawFn) -> Case:
     ]
     crossings = [
         crossing(
-            f"{a}-{b}-{way}", "rail" if way == "rail" else "road", a, b, km=4,
+            f"{a}-{b}-{way}", modes[way], a, b, km=4,
             wait_h_a_to_b=draw(_waits), cost_usd_a_to_b=draw(st.sampled_from([0.0, 40.0, 90.0])),
         )
         for way in WAYS
@@ -144,7 +148,7 @@ def corridor_cases(draw: st.DrawFn) -> Case:
 WAYS = ("rail", "road", "pass")
 _km = st.sampled_from([20.0, 100.0, 180.0, 400.0])
 _waits = st.sampled_from([0.0, 3.0, 3.0, 8.0, 20.0])
-_hire = st.sampled_from([0.0, 24.0, 96.0, 240.0])
+_hire = st.sampled_from([0.0, 24.0, 240.0, 2400.0])
 
 
 def _dated(draw: st.DrawFn, case: Case) -> Case:

@@ -208,7 +208,7 @@ def test_explain_lists_every_charge_and_hour_with_its_source_and_confidence(ask:
 
 
 def test_each_format_can_be_asked_for(ask: Ask) -> None:
-    assert document(ask, *SMALL)["schema"] == "corridors.routes/1"
+    assert document(ask, *SMALL)["schema"] == "corridors.routes/2"
     table = list(csv.DictReader(io.StringIO(ask(*SMALL, "--format", "csv").out)))
     assert {row["rank"] for row in table} == {"1", "2", "3"}
     collection = json.loads(ask(*SMALL, "--format", "geojson").out)
