@@ -66,7 +66,10 @@ def test_a_frontier_falls_in_hours_as_it_rises_in_cost(toy_network: Network) -> 
 
 
 def test_the_same_question_has_the_same_answer_to_the_last_byte() -> None:
-    answers = {routes_json(find_frontier(Network(ferghana_toy()), toy_wheat()), ferghana_toy()) for _ in range(3)}
+    answers = {
+        routes_json(find_frontier(Network(ferghana_toy()), toy_wheat()), ferghana_toy())
+        for _ in range(3)
+    }
     assert len(answers) == 1
 
 
