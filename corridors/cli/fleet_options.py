@@ -6,7 +6,7 @@ the facts in which the own vehicles stand, and the vehicles that the question is
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -18,6 +18,9 @@ from corridors.network.fleet import left_out, with_fleet
 from corridors.network.names import Names
 from network_data import Facts
 
+if TYPE_CHECKING:
+    from datetime import date
+
 
 class OwnGiven(NamedTuple):
     """What the options say of own vehicles."""
@@ -26,6 +29,11 @@ class OwnGiven(NamedTuple):
     rate_usd_per_km: float | None
     empty_return: bool
     fleet: str | None
+
+    @property
+    def given(self) -> bool:
+        """Whether they say anything."""
+        return self.one or self.fleet is not None
 
     @property
     def one(self) -> bool:
@@ -70,7 +78,11 @@ def with_fleet_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def facts_with_own(
-    facts: Facts, names: Names, vehicles: tuple[str, ...], own: OwnGiven
+    facts: Facts,
+    names: Names,
+    vehicles: tuple[str, ...],
+    own: OwnGiven,
+    day: "date | None" = None,
 ) -> OwnFacts:
     """Facts in which the own vehicles of a question stand.
 
@@ -82,6 +94,8 @@ def facts_with_own(
         What ``--vehicle`` says: names or ids.
     own
         What the options of own vehicles say.
+    day
+        The day whose rate of exchange holds; ``None`` takes the latest.
 
     Raises
     ------
@@ -101,13 +115,14 @@ def facts_with_own(
                 "--payload, --rate and --empty-return are of one own vehicle; name its type with"
                 " one --vehicle, as --vehicle trk-grain"
             )
-        facts = with_fleet(facts, Fleet((_one(facts, noticed(names.vehicle(vehicles[0])), own),)))
+        one = _one(facts, noticed(names.vehicle(vehicles[0])), own)
+        facts = with_fleet(facts, Fleet((one,)), day=day)
         vehicles = (list(facts.vehicles)[-1],)
         names = Names(facts)
     elif own.fleet is not None:
         from corridors.io.fleet_csv import read_fleet
 
-        facts = with_fleet(facts, read_fleet(own.fleet, facts))
+        facts = with_fleet(facts, read_fleet(own.fleet, facts), day=day)
         names = Names(facts)
     return OwnFacts(facts, names, vehicles)
 

@@ -70,10 +70,10 @@ def parse_moment(text: str, zone_of_place: tzinfo, *, end_of_day: bool = False) 
 
 def parse_day(text: str) -> date:
     """A date without a time."""
-    try:
-        return _day(text.strip(), shorten(text))
-    except ValueError:
-        raise RequestError(f"'{shorten(text)}' is no date; write 2026-12-28") from None
+    said = shorten(text)
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text.strip()) is None:
+        raise RequestError(f"'{said}' is no date; write 2026-12-28")
+    return _day(text.strip(), said)
 
 
 def _day(text: str, said: str) -> date:

@@ -159,7 +159,9 @@ def route(
     if objective == RELIABLE:
         objective, on_time = Objective.COST.value, 0.95 if on_time is None else on_time
     facts, names = open_facts(facts_dir)
-    facts, names, vehicles = facts_with_own(facts, names, vehicles, own)
+    facts, names, vehicles = facts_with_own(
+        facts, names, vehicles, own, _priced_on(tariff_date, depart)
+    )
     network = Network(facts)
     shipment = asked_shipment(network, names, origin, destination, cargo, tonnes, value)
     if depart or arrive_by:
@@ -218,6 +220,11 @@ def route(
         if _format(format_, out) in ("csv", "geojson"):
             click.echo(no_route_text(routes.reasons), err=True)
         ctx.exit(EXIT_NO_ROUTE)
+
+
+def _priced_on(tariff_date: str | None, depart: str | None) -> "date | None":
+    """The day whose rates of exchange hold: that of the tariffs, else of the departure."""
+    return _day(tariff_date or (depart[:10] if depart else None))
 
 
 def _day(text: str | None) -> "date | None":

@@ -15,12 +15,14 @@ row            trucks                                   wagons and containers
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from corridors.errors import RequestError, shorten
 from corridors.model.fleet import Fleet, OwnVehicle
 from corridors.model.shipment import Mode, Shipment
 from corridors.network.carriage import enough, vehicle_id, vehicles_needed
+from corridors.network.tariff_rules import EMPTY_RUN_UNIT, chf_per_usd
 from corridors.network.tariffs import CONTAINER_CLASS, EMPTY_RETURN, OWN_CLASS, OWN_COST
 from network_data import Facts
 from network_data.reading import close_names
@@ -34,7 +36,6 @@ GIVEN: Final = "measured"
 """Confidence of what the asker says of his own vehicles."""
 AXLES: Final = 4
 """Axles of a wagon on two bogies, as in the rule itself (``4 axles = 0.40 CHF/wagon-km``)."""
-EMPTY_RUN_UNIT: Final = "CHF/axle-km"
 
 
 class Fault(NamedTuple):
@@ -60,7 +61,7 @@ class EmptyRun(NamedTuple):
     note: str
 
 
-def with_fleet(facts: Facts, fleet: Fleet) -> Facts:
+def with_fleet(facts: Facts, fleet: Fleet, *, day: date | None = None) -> Facts:
     """Facts in which an own fleet stands beside the vehicles that can be hired.
 
     Parameters
@@ -69,6 +70,8 @@ def with_fleet(facts: Facts, fleet: Fleet) -> Facts:
         Shipped or own; they stay as they are.
     fleet
         The own vehicles.
+    day
+        The day whose francs convert the charge for empty wagons; ``None`` takes the latest.
 
     Raises
     ------
@@ -108,7 +111,7 @@ def with_fleet(facts: Facts, fleet: Fleet) -> Facts:
                 for row in facts.tariffs.values()
                 if (ids := _with_own(row.vehicle_ids, own_ids))
             ),
-            *(row for own in fleet.vehicles for row in _tariffs(facts, own)),
+            *(row for own in fleet.vehicles for row in _tariffs(facts, own, day)),
         ],
         sources=[OWN_SOURCE],
     )
@@ -156,22 +159,22 @@ def left_out(facts: Facts, shipment: Shipment) -> tuple[LeftOut, ...]:
     return tuple(found)
 
 
-def empty_run(facts: Facts) -> EmptyRun | None:
+def empty_run(facts: Facts, day: date | None = None) -> EmptyRun | None:
     """The charge for a kilometre of an own wagon's empty run; ``None`` if the facts lack it.
 
-    The latest rule and the latest rate of exchange are taken. The rule is for transit
-    through third countries, so what it gives elsewhere counts as derived.
+    The latest rule is taken at the francs of the day's quarter (or the nearest earlier one
+    that is known), without a day at the latest. The rule is for transit through third
+    countries, so what it gives elsewhere counts as derived.
     """
     rules = [
         rule
         for rule in facts.tariff_rules.values()
         if rule.rate_unit == EMPTY_RUN_UNIT and rule.wagon == "own" and rule.rate_value is not None
     ]
-    francs = [row for row in facts.currency.values() if row.chf_per_usd]
-    if not rules or not francs:
+    franc = chf_per_usd(facts, day or date.max)
+    if not rules or franc is None:
         return None
     rule = max(rules, key=lambda row: (row.valid_from, row.id))
-    franc = max(francs, key=lambda row: (row.valid_from, row.id))
     chf, per_usd = rule.rate_value or 0.0, franc.chf_per_usd or 1.0
     return EmptyRun(
         usd_per_km=AXLES * chf / per_usd,
@@ -230,7 +233,7 @@ def _with_own(ids: tuple[str, ...], own_ids: dict[str, tuple[str, ...]]) -> tupl
     return (*ids, *more) if more else ()
 
 
-def _tariffs(facts: Facts, own: OwnVehicle) -> Iterator[Tariff]:
+def _tariffs(facts: Facts, own: OwnVehicle, day: date | None) -> Iterator[Tariff]:
     """The rows that an own vehicle is paid by, if it has costs of its own."""
     kind = facts.vehicles[own.vehicle]
     road = kind.mode == Mode.ROAD
@@ -251,7 +254,7 @@ def _tariffs(facts: Facts, own: OwnVehicle) -> Iterator[Tariff]:
     if not own.empty_return:
         return
     back = row._replace(id=f"back-{own.id}", basis=EMPTY_RETURN)
-    run = None if road else empty_run(facts)
+    run = None if road else empty_run(facts, day)
     if run is not None:
         back = back._replace(
             per_km_usd=run.usd_per_km, low_factor=None, high_factor=None,

@@ -221,27 +221,3 @@ class TariffRules:
             default=1.0,
         )
         return fixed_usd * min(lowest, 1.0), per_km_usd * min(lowest, 1.0)
-
-    def empty_run(self, country: str, number: int, km: float, axles: int = 4) -> Item | None:
-        """The charge for the empty run of own wagons, converted on the day; ``None`` if none.
-
-        No haul of a route is an empty run; this prices the way back for whoever asks.
-        """
-        if self.day is None:
-            return None
-        rate = chf_per_usd(self.facts, self.day)
-        iso = self.day.isoformat()
-        for id, period in periods(self.facts.tariff_rules).items():
-            rule = self.facts.tariff_rules[id]
-            if rate is None or rule.rate_unit != EMPTY_RUN_UNIT or rule.country != country:
-                continue
-            if not (period.first <= iso <= period.last and holds_for_traffic(rule, self.ends)):
-                continue
-            chf = (rule.rate_value or 0.0) * axles * number * km
-            basis = "{0:g} CHF/axle-km x {1} axles x {2} x {3:.1f} km / {4:g} CHF/USD ({5})"
-            late = "" if iso <= rate.valid_to else ", the nearest earlier quarter"
-            return Item(
-                "empty run", chf / (rate.chf_per_usd or 1.0), rule, basis,
-                (rule.rate_value, axles, number, km, rate.chf_per_usd, rate.id + late),
-            )  # fmt: skip
-        return None

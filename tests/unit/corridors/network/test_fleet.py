@@ -28,6 +28,8 @@ Their empty run: 4 axles x 0.10 CHF / 0.87 CHF per USD = 0.45977 USD a wagon and
 Hired, the cheapest route is all rail at 1928.40 USD (`test_toy_by_hand`).
 """
 
+from datetime import date
+
 import pytest
 
 from corridors.errors import RequestError
@@ -275,6 +277,14 @@ def test_the_empty_run_is_the_latest_rule_at_the_latest_rate() -> None:
     assert run.usd_per_km == pytest.approx(0.45977, abs=1e-5)
     assert "gen-ett-empty" in run.note
     assert "chf-2024q2" in run.note
+
+
+def test_francs_of_the_day_convert_the_empty_run() -> None:
+    run = empty_run(load_facts(), date(2011, 8, 1))
+    assert run is not None
+    assert run.usd_per_km == pytest.approx(4 * 0.10 / 0.90)
+    assert "chf-2011q3" in run.note
+    assert empty_run(load_facts(), date(2002, 1, 1)) is None
 
 
 # -- what cannot be -------------------------------------------------------------------------

@@ -466,25 +466,3 @@ def test_francs_are_converted_by_the_quarter_or_the_nearest_earlier_one(facts: F
         assert found is not None
         assert found.id == id
     assert chf_per_usd(facts, date(2002, 12, 31)) is None
-
-
-def test_an_empty_run_of_2011_costs_ten_centimes_an_axle_km(facts: Facts) -> None:
-    assert facts.tariff_rules["gen-tp-empty-uti"].rate_value == 0.10
-    assert facts.currency["chf-2011q3"].chf_per_usd == 0.90
-    # 20 wagons x 4 axles x 900 km x 0.10 CHF = 7,200 CHF
-    summer, autumn = (
-        TariffRules(facts, day, ("KZ", "TJ"), "1001", 1340).empty_run("UZ", 20, 900)
-        for day in (date(2011, 8, 1), date(2011, 12, 1))
-    )
-    assert summer is not None
-    assert autumn is not None
-    assert summer.usd == autumn.usd == pytest.approx(8000)
-    assert written_charge(summer, facts).basis.endswith("(chf-2011q3)")
-    assert written_charge(autumn, facts).basis.endswith("(chf-2011q3, the nearest earlier quarter)")
-
-
-@pytest.mark.parametrize("day", [None, date(2012, 1, 1), date(2025, 1, 1)])
-def test_an_empty_run_in_our_traffic_has_no_rate_of_another_time(
-    facts: Facts, day: date | None
-) -> None:
-    assert TariffRules(facts, day, ("KZ", "TJ"), "1001", 1340).empty_run("UZ", 20, 900) is None
