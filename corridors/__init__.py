@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from corridors.io.routes_csv import routes_csv
     from corridors.io.routes_geojson import routes_geojson
     from corridors.io.routes_json import routes_document, routes_json
+    from corridors.model.comparison import Comparison, WhyNot
+    from corridors.model.departures import Departures
     from corridors.model.fleet import Fleet, OwnVehicle
     from corridors.model.route import (
         Certificate,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         Leg,
         LegKind,
         Reason,
+        Reliability,
         Route,
         Routes,
         Spell,
@@ -46,7 +49,10 @@ if TYPE_CHECKING:
     from corridors.network.fleet import with_fleet
     from corridors.network.names import Match, Names
     from corridors.network.network import Network
+    from corridors.solvers.departures import find_departures
     from corridors.solvers.find import Solver, certified, find_frontier, find_routes
+    from corridors.solvers.why import break_even, compare_routes
+    from corridors.tables.indicators import Indicators, route_indicators
     from corridors.tables.routes import leg_frame, route_frame
     from corridors.views.route_map import write_routes_map
     from network_data import Facts, FactsError, load_facts
@@ -60,17 +66,22 @@ _HOMES = {
     "corridors.io.routes_csv": ("routes_csv",),
     "corridors.io.routes_geojson": ("routes_geojson",),
     "corridors.io.routes_json": ("routes_document", "routes_json"),
+    "corridors.model.comparison": ("Comparison", "WhyNot"),
+    "corridors.model.departures": ("Departures",),
     "corridors.model.fleet": ("Fleet", "OwnVehicle"),
     "corridors.model.route": (
-        "Certificate", "Charge", "Leg", "LegKind", "Reason", "Route", "Routes", "Spell", "Status",
-        "VehicleUse",
+        "Certificate", "Charge", "Leg", "LegKind", "Reason", "Reliability", "Route", "Routes",
+        "Spell", "Status", "VehicleUse",
     ),
     "corridors.model.shipment": ("Constraints", "Mode", "Objective", "Point", "Shipment"),
     "corridors.network.distance": ("Distance", "shortest_distance"),
     "corridors.network.fleet": ("with_fleet",),
     "corridors.network.names": ("Match", "Names"),
     "corridors.network.network": ("Network",),
+    "corridors.solvers.departures": ("find_departures",),
     "corridors.solvers.find": ("Solver", "certified", "find_frontier", "find_routes"),
+    "corridors.solvers.why": ("break_even", "compare_routes"),
+    "corridors.tables.indicators": ("Indicators", "route_indicators"),
     "corridors.tables.routes": ("leg_frame", "route_frame"),
     "corridors.views.route_map": ("write_routes_map",),
     "network_data": ("Facts", "FactsError", "load_facts"),
@@ -80,12 +91,15 @@ __all__ = [
     "AmbiguousNameError",
     "Certificate",
     "Charge",
+    "Comparison",
     "Constraints",
     "CorridorsError",
+    "Departures",
     "Distance",
     "Facts",
     "FactsError",
     "Fleet",
+    "Indicators",
     "Leg",
     "LegKind",
     "Match",
@@ -97,6 +111,7 @@ __all__ = [
     "OwnVehicle",
     "Point",
     "Reason",
+    "Reliability",
     "RequestError",
     "Route",
     "Routes",
@@ -107,13 +122,18 @@ __all__ = [
     "Status",
     "UnknownNameError",
     "VehicleUse",
+    "WhyNot",
+    "break_even",
     "certified",
+    "compare_routes",
+    "find_departures",
     "find_frontier",
     "find_routes",
     "leg_frame",
     "load_facts",
     "read_fleet",
     "route_frame",
+    "route_indicators",
     "routes_csv",
     "routes_document",
     "routes_geojson",
