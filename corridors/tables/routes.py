@@ -1,5 +1,6 @@
 """Routes and legs as flat rows; `route_frame` and `leg_frame` as data frames."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from corridors.model.route import Leg, Route, Routes
@@ -22,6 +23,7 @@ def route_row(rank: int, route: Route) -> Row:
         "cost_high_usd": route.cost_high_usd,
         "generalised_cost_usd": route.generalised_cost_usd,
         "transit_h": route.transit_h,
+        **_timing(route),
         "co2e_t": route.co2e_t,
         "rail_km": route.rail_km,
         "road_km": route.road_km,
@@ -29,6 +31,23 @@ def route_row(rank: int, route: Route) -> Row:
         "transshipments": "; ".join(route.transshipments),
         "vehicles": "; ".join(f"{use.count} {use.vehicle}" for use in route.vehicles),
     }
+
+
+def _timing(route: Route) -> Row:
+    """Clock times and spread of a dated route; empty without a date."""
+    known = route.reliability
+    sure = known.on_time_probability if known else None
+    return {
+        "depart": _moment(route.depart),
+        "arrive": _moment(route.arrive),
+        "transit_h_p50": known.transit_h_p50 if known else "",
+        "transit_h_p90": known.transit_h_p90 if known else "",
+        "on_time_probability": "" if sure is None else sure,
+    }
+
+
+def _moment(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat()
 
 
 def leg_row(rank: int, number: int, leg: Leg) -> Row:
@@ -49,6 +68,8 @@ def leg_row(rank: int, number: int, leg: Leg) -> Row:
         "moving_h": leg.moving_h,
         "start_h": leg.start_h,
         "end_h": leg.end_h,
+        "start": _moment(leg.start_at),
+        "end": _moment(leg.end_at),
         "cost_usd": leg.cost_usd,
         "co2e_kg": leg.co2e_kg,
         "notes": "; ".join(leg.notes),
@@ -57,7 +78,7 @@ def leg_row(rank: int, number: int, leg: Leg) -> Row:
 
 LEG_COLUMNS = (
     "rank", "leg", "kind", "mode", "country", "from", "to", "facility", "vehicle", "count", "km",
-    "wait_h", "moving_h", "start_h", "end_h", "cost_usd", "co2e_kg", "notes",
+    "wait_h", "moving_h", "start_h", "end_h", "start", "end", "cost_usd", "co2e_kg", "notes",
 )  # fmt: skip
 """Columns of `leg_row`, for tables without rows."""
 
