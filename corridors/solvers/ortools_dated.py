@@ -53,6 +53,7 @@ from corridors.errors import SolverError
 from corridors.model.shipment import Objective
 from corridors.network.clock import HORIZON, NEVER, Clock
 from corridors.network.graph import END, START, Move, ShipmentGraph, State
+from corridors.network.hauls import Way
 from corridors.solvers.arrivals import Piece, arrival, arrivals, may_wait
 from corridors.solvers.ortools_model import EFFORT_LIMIT, LARGEST_SUM
 from corridors.units import HOUR_SCALE, USD_SCALE, hour_units, usd_units
@@ -285,8 +286,8 @@ class DatedModel:
                 self._keep([arc.move for arc in way], point)
             if waited <= LONG_WAIT or longest is None:
                 return
-            avoided = longest.detail
-            arcs = [arc for arc in arcs if arc.move.detail != avoided]
+            avoided = _keeper(longest)
+            arcs = [arc for arc in arcs if not avoided & _keeper(arc.move)]
 
     def _know(self, moves: Sequence[Move]) -> None:
         self._ways()
@@ -376,16 +377,21 @@ class DatedModel:
     def _spans(self, arcs: list[_Arc], limits: Sequence[_Limit]) -> "_Spans | None":
         """When each state may be come to on the way to an end in time."""
         last = self.at + min(limit.most for limit in limits if limit.weight == HOURS)
-        left = self._least(arcs, HOURS, back=True)
-        earliest = self._earliest(arcs, last, left)
-        if earliest[_END] > last:
-            return None
-        kept = [
-            arc
-            for arc in arcs
-            if earliest[arc.tail] < UNREACHED
-            and arrival(arc.move, self.clock, earliest[arc.tail]) + left[arc.head] <= last
-        ]
+        kept = arcs
+        while True:  # what leads to something closed for too long leads nowhere
+            arcs = kept
+            left = self._least(arcs, HOURS, back=True)
+            earliest = self._earliest(arcs, last, left)
+            if earliest[_END] > last:
+                return None
+            kept = [
+                arc
+                for arc in arcs
+                if earliest[arc.tail] < UNREACHED
+                and arrival(arc.move, self.clock, earliest[arc.tail]) + left[arc.head] <= last
+            ]
+            if len(kept) == len(arcs):
+                break
         latest = [max(last - h, 0) if h < UNREACHED else 0 for h in left]
         latest[_START] = self.at
         for head, into in self._ordered(kept):
@@ -426,6 +432,14 @@ class DatedModel:
                 if not missing[head]:
                     queue.append(head)
                     yield head, into[head]
+
+
+def _keeper(move: Move) -> frozenset[object]:
+    """What may keep a move waiting: the gates of its way, or whose hours it keeps to."""
+    if isinstance(move.detail, Way):
+        gates = move.detail.gates
+        return frozenset(bit for bit in range(gates.bit_length()) if gates >> bit & 1)
+    return frozenset(key for _, key in move.timing if key is not None)
 
 
 class _Spans(NamedTuple):
