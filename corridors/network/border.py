@@ -2,7 +2,7 @@
 
 from corridors.model.shipment import Mode
 from corridors.network.barriers import Barriers
-from corridors.network.carriage import Carriage, wagons
+from corridors.network.carriage import Carriage
 from corridors.network.haulage import Haulage
 from corridors.network.items import Item, Span, Step
 from corridors.network.passages import Passage
@@ -41,9 +41,9 @@ class Border:
                                   (barrier.name,), "", _keeps(passage)))  # fmt: skip
             if barrier.extra_usd:
                 items.append(
-                    Item("barrier", barrier.extra_usd * wagons(carriage), barrier,
+                    Item("barrier", barrier.extra_usd * carriage.wagons, barrier,
                          "{0:g} USD/{1} x {2}",
-                         (barrier.extra_usd, _unit(carriage), wagons(carriage)))
+                         (barrier.extra_usd, _unit(carriage), carriage.wagons))
                 )  # fmt: skip
         items += self.tariffs.hire_items(carriage, sum(span.hours for span in spans))
         return Step(tuple(items), tuple(spans), hop.co2e_kg)
@@ -62,7 +62,7 @@ class Border:
         ]  # fmt: skip
 
     def _border_charges(self, passage: Passage, carriage: Carriage) -> list[Item]:
-        count = wagons(carriage)
+        count = carriage.wagons
         if passage.usd is not None:
             return [
                 Item("border", passage.usd * count, passage.crossing, "{0:g} USD/{1} x {2}",

@@ -35,13 +35,18 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
-    """A number of vehicles of one type, registration and scope."""
+    """A number of vehicles of one type, registration and scope.
+
+    ``wagons`` is how many whole wagons it takes up: its own number, or the platforms of
+    containers; trucks count as themselves.
+    """
 
     vehicle: Vehicle
     mode: Mode
     registration: str
     scope: Scope
     count: int
+    wagons: int
 
     @property
     def id(self) -> str:
@@ -102,25 +107,24 @@ def enough(vehicle: Vehicle, count: int) -> bool:
     return vehicle.number is None or count <= vehicle.number
 
 
-def wagons(carriage: Carriage) -> int:
-    """Whole wagons that a carriage takes up: its own number, or the platforms of containers.
-
-    Trucks count as themselves.
-    """
-    share = carriage.vehicle.rides_share if carriage.vehicle.rides_on else None
-    return carriage.count if share is None else math.ceil(carriage.count * share - COUNT_TOLERANCE)
+def wagons_needed(vehicle: Vehicle, count: int) -> int:
+    """Whole wagons that some vehicles take up."""
+    share = vehicle.rides_share if vehicle.rides_on else None
+    return count if share is None else math.ceil(count * share - COUNT_TOLERANCE)
 
 
-def carriages_of(vehicle: Vehicle, count: int) -> list[Carriage]:
-    """Every carriage that a vehicle type gives rise to."""
+def carriages_of(vehicle: Vehicle, count: int, wagons: int | None = None) -> list[Carriage]:
+    """Every carriage that a vehicle type gives rise to; ``wagons`` follow from the count."""
     mode = Mode(vehicle.mode)
+    if wagons is None:
+        wagons = wagons_needed(vehicle, count)
     if mode is Mode.RAIL:
         return [
-            Carriage(vehicle, mode, "", scope, count)
+            Carriage(vehicle, mode, "", scope, count, wagons)
             for scope in (Scope.DOMESTIC, Scope.INTERNATIONAL)
         ]
     return [
-        Carriage(vehicle, mode, registration, scope, count)
+        Carriage(vehicle, mode, registration, scope, count, wagons)
         for registration in vehicle.registrations
         for scope in (Scope.DOMESTIC, Scope.OUTBOUND, Scope.HOMEBOUND)
     ]

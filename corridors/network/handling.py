@@ -1,7 +1,7 @@
 """Handling: loading, unloading, change of vehicle, documents, and truck access to stations."""
 
 from corridors.model.shipment import Mode
-from corridors.network.carriage import Carriage, carriages_of, enough, vehicles_needed
+from corridors.network.carriage import Carriage
 from corridors.network.items import Figure, Item, Span, Step
 from corridors.network.network import Network, Transfer
 from corridors.network.tariffs import CONTAINER_CLASS, Tariffs
@@ -121,10 +121,7 @@ class Handling:
             vehicle = self.facts.vehicles[name]
             if vehicle.mode != Mode.ROAD:
                 continue
-            count = vehicles_needed(self.tariffs.tonnes, vehicle, self.tariffs.commodity)
-            if not enough(vehicle, count):
-                continue
-            for carriage in carriages_of(vehicle, count):
+            for carriage in self.tariffs.carriages_with(vehicle):
                 if carriage.crosses or carriage.registration != country:
                     continue
                 row = self.tariffs.linehaul_row(country, "", carriage)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corridors.model.route import Leg, LegKind, Reliability, Route
 from corridors.model.shipment import Mode
 from corridors.network.access import Access
-from corridors.network.carriage import Carriage, wagons
+from corridors.network.carriage import Carriage
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.hauls import Way
 from corridors.network.items import Item, Span, Step, written_charge, written_spell
@@ -260,9 +260,9 @@ class _Writer:
             notes.append(
                 f"tight: {row.capacity_per_day:g} {row.capacity_unit} a day ({row.capacity_basis})"
             )
-        elif row.capacity_per_day is not None and wagons(carriage) > row.capacity_per_day:
+        elif row.capacity_per_day is not None and carriage.wagons > row.capacity_per_day:
             notes.append(
-                f"{wagons(carriage)} vehicles, more than the {row.capacity_per_day:g}"
+                f"{carriage.wagons} vehicles, more than the {row.capacity_per_day:g}"
                 f" {row.capacity_unit} a day that pass here"
             )
         if row.freight_allowed != "yes":

@@ -12,7 +12,7 @@ its kilometres fit (`docs/tariff-rules.md`). Of those that hold
 from collections.abc import Callable
 from datetime import date
 
-from corridors.network.carriage import Carriage, wagons
+from corridors.network.carriage import Carriage
 from corridors.network.hauls import Way
 from corridors.network.items import Item, confidence_range
 from corridors.network.rules_in_force import (
@@ -34,7 +34,7 @@ ONCE, PER_KM = False, True
 UNITS: dict[str, tuple[Callable[[float, Carriage], float], bool]] = {
     "USD": (lambda tonnes, carriage: 1.0, ONCE),
     "USD/t": (lambda tonnes, carriage: tonnes, ONCE),
-    "USD/wagon": (lambda tonnes, carriage: wagons(carriage), ONCE),
+    "USD/wagon": (lambda tonnes, carriage: carriage.wagons, ONCE),
     "USD/container": (lambda tonnes, carriage: carriage.count, ONCE),
     "USD/km": (lambda tonnes, carriage: carriage.count, PER_KM),
     "USD/TEU-km": (lambda tonnes, carriage: carriage.count, PER_KM),

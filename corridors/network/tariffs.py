@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from corridors.model.shipment import Mode, Shipment
-from corridors.network.carriage import Carriage, carriages_of, enough, vehicles_needed, wagons
+from corridors.network.carriage import Carriage, carriages_of, enough, vehicles_needed
 from corridors.network.items import Figure, Item
 from corridors.network.network import Network
 from corridors.units import GRAMS_PER_KG, HOURS_PER_DAY
-from network_data.records import Parameter, Tariff
+from network_data.records import Parameter, Tariff, Vehicle
 
 CONTAINER_CLASS = "container"
 PER_TONNE = "tonne"
@@ -135,7 +135,7 @@ class Tariffs:
         """Units of a tariff row in the shipment."""
         if row.unit == PER_TONNE:
             return self.tonnes
-        return wagons(carriage) if row.unit == PER_WAGON else carriage.count
+        return carriage.wagons if row.unit == PER_WAGON else carriage.count
 
     def admits(self, country: str, carriage: Carriage) -> bool:
         """Whether a country's lines or roads take the vehicle, as far as is known."""
@@ -156,7 +156,7 @@ class Tariffs:
             if vehicle.rides_on:
                 platform = self.facts.vehicles[vehicle.rides_on]
                 if platform.usd_per_day_hire:
-                    found.append(Hire(platform, wagons(carriage), platform.usd_per_day_hire))
+                    found.append(Hire(platform, carriage.wagons, platform.usd_per_day_hire))
             hires = self._hires[carriage.vehicle.id] = tuple(found)
         return hires
 
@@ -179,7 +179,7 @@ class Tariffs:
 
     def fills_a_train(self, carriage: Carriage) -> bool:
         """Whether the wagons (or the containers' platforms) make up a whole train."""
-        return wagons(carriage) >= self.parameter("train-wagons").value
+        return carriage.wagons >= self.parameter("train-wagons").value
 
     def co2e_kg(self, carriage: Carriage, km: float) -> float:
         """Greenhouse gas of moving the shipment some kilometres."""
@@ -196,12 +196,9 @@ class Tariffs:
             vehicle = self.facts.vehicles[name]
             if Mode(vehicle.mode) not in modes:
                 continue
-            count = vehicles_needed(self.tonnes, vehicle, self.commodity)
-            if not enough(vehicle, count):
-                continue
             wanted += [
                 carriage
-                for carriage in carriages_of(vehicle, count)
+                for carriage in self.carriages_with(vehicle)
                 if not only or carriage.id in only or vehicle.id in only
             ]
         return tuple(
@@ -210,14 +207,18 @@ class Tariffs:
             if not any(self._replaces(other, carriage) for other in wanted)
         )
 
+    def carriages_with(self, vehicle: Vehicle) -> list[Carriage]:
+        """The shipment on vehicles of a type; empty if there are not enough of them."""
+        count = vehicles_needed(self.tonnes, vehicle, self.commodity)
+        return carriages_of(vehicle, count) if enough(vehicle, count) else []
+
     def _replaces(self, a: Carriage, b: Carriage) -> bool:
         """Whether wagons ``a`` are at least as good as wagons ``b`` on every step."""
         if (a.mode, a.scope) != (Mode.RAIL, b.scope) or a.vehicle.id == b.vehicle.id:
             return False
         if b.mode is not Mode.RAIL or a.vehicle.container or b.vehicle.container:
             return False
-        mine = (a.count, self.hire_usd_per_h(a), a.vehicle.co2_g_per_tkm, self._trainless(a))
-        theirs = (b.count, self.hire_usd_per_h(b), b.vehicle.co2_g_per_tkm, self._trainless(b))
+        mine, theirs = self._merits(a), self._merits(b)
         if any(x > y for x, y in zip(mine, theirs, strict=True)):
             return False
         if mine == theirs and a.vehicle.id > b.vehicle.id:
@@ -229,8 +230,14 @@ class Tariffs:
             for c, r in self._tariff_areas
         )
 
-    def _trainless(self, carriage: Carriage) -> bool:
-        return not self.fills_a_train(carriage)
+    def _merits(self, carriage: Carriage) -> tuple[float, float, float, bool]:
+        """What makes wagons good, less is better: number, hire, CO2e, being no whole train."""
+        return (
+            carriage.count,
+            self.hire_usd_per_h(carriage),
+            carriage.vehicle.co2_g_per_tkm,
+            not self.fills_a_train(carriage),
+        )
 
     @cached_property
     def _tariff_areas(self) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,6 @@ from corridors.network.carriage import (
     payload_t,
     vehicle_id,
     vehicles_needed,
-    wagons,
 )
 from corridors.network.network import Network
 from corridors.network.pricing import PriceBook
@@ -60,10 +59,10 @@ def test_light_goods_fill_a_truck_before_they_weigh_it_down() -> None:
 
 def test_boxes_take_up_whole_platforms_and_trucks_themselves() -> None:
     box = row(Vehicle, "box", mode="rail", payload_t=20, rides_on="platform", rides_share=0.25)
-    on_platforms = {n: wagons(carriages_of(box, n)[0]) for n in (1, 4, 5, 8, 400)}
+    on_platforms = {n: carriages_of(box, n)[0].wagons for n in (1, 4, 5, 8, 400)}
     assert on_platforms == {1: 1, 4: 1, 5: 2, 8: 2, 400: 100}
-    assert wagons(carriages_of(HOPPER, 20)[0]) == 20
-    assert wagons(carriages_of(TILT, 7)[0]) == 7
+    assert carriages_of(HOPPER, 20)[0].wagons == 20
+    assert carriages_of(TILT, 7)[0].wagons == 7
 
 
 def test_a_truck_is_named_with_its_registration_and_a_wagon_without() -> None:
