@@ -75,9 +75,13 @@ def test_every_locked_version_has_its_hashes_and_no_address(lock: str) -> None:
 
 def test_lock_fits_what_the_project_asks_for(lock: str, project: dict[str, Any]) -> None:
     locked = {canonical(name): version for name, version, _, _ in PIN.findall(lock)}
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *(text for extra in extras.values() for text in extra)]
     for text in asked:
         wanted = Requirement(text)
+        if wanted.name == project["name"]:
+            assert wanted.extras <= set(extras)  # our own extras, whose contents are asked too
+            continue
         assert wanted.specifier.contains(locked[canonical(wanted.name)]), text
 
 
