@@ -1,12 +1,12 @@
 """Draw a route map as one HTML file."""
 
-import os
 from pathlib import Path
 
 from folium.folium import Map
 from folium.raster_layers import TileLayer
 
 from maps.escape import escape
+from maps.html import write_page
 from maps.labels import ENGLISH, Labels
 from maps.layers.outlines import OutlineLayer
 from maps.layers.routes import RouteLayer, crossed_countries
@@ -73,15 +73,7 @@ def write_route_map(
     int
         Size of the file, bytes.
     """
-    page = render_route_map(route_map, tiles=tiles, labels=labels).encode()
-    target = Path(path)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(page)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    return len(page)
+    return write_page(render_route_map(route_map, tiles=tiles, labels=labels), path)
 
 
 def _tile_layer(tiles: Tiles) -> TileLayer:

@@ -1,10 +1,7 @@
 """The words beside the map: alternatives, legs, notes, sources and the legend, as HTML."""
 
-from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from maps.escape import Html, escape
+from maps.html import fill_template
 from maps.labels import Labels
 from maps.route_map import (
     DrawnChart,
@@ -26,7 +23,7 @@ _SHOWN_IN_LIST = 4
 
 def panel_html(route_map: RouteMap, labels: Labels) -> Html:
     """The panel of a route map; the legs of the first route are open."""
-    return _render(
+    return fill_template(
         "panel.html",
         labels=labels,
         route_map=route_map,
@@ -44,7 +41,7 @@ def panel_html(route_map: RouteMap, labels: Labels) -> Html:
 
 def legend_html(labels: Labels) -> Html:
     """The legend: one entry per row of the styling table, in its order."""
-    return _render("legend.html", labels=labels, styles=STYLES, symbol=symbol)
+    return fill_template("legend.html", labels=labels, styles=STYLES, symbol=symbol)
 
 
 def symbols_html() -> Html:
@@ -55,25 +52,6 @@ def symbols_html() -> Html:
             for style in STYLES
         )
     )
-
-
-def _render(template: str, **values: Any) -> Html:
-    return Html(_ENVIRONMENT.get_template(template).render(**values))
-
-
-def _escape_unless_html(value: object) -> Html:
-    """Every value that a template writes comes through here: nobody can forget to escape."""
-    return value if isinstance(value, Html) else escape(str(value))
-
-
-_ENVIRONMENT = Environment(
-    loader=PackageLoader("maps", "templates"),
-    finalize=_escape_unless_html,
-    undefined=StrictUndefined,
-    autoescape=False,  # finalize does it, and more thoroughly
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def _shared_figures(route_map: RouteMap) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from maps.labels import Labels
 
 __all__ = [
     "CASING",
+    "DELAY_RAMP",
     "GROUND",
     "STYLES",
     "WAIT_BOUNDS_H",
@@ -88,7 +89,9 @@ _BORDER = "#d1495b"
 WAIT_BOUNDS_H = (3.0, 6.0, 12.0, 24.0)
 """Waits at crossings fall into classes between these hours."""
 
-_DELAY_RAMP = ("#fde9a9", "#f9b25c", "#ea6f3b", "#c12d4b", "#6c1d5f")
+DELAY_RAMP = ("#fde9a9", "#f9b25c", "#ea6f3b", "#c12d4b", "#6c1d5f")
+"""From little to much delay; tells apart for the colour-blind, and in grey."""
+
 _WAIT_SIZES_PX = (12.0, 16.0, 20.0, 24.0, 28.0)
 
 CASING = Style("casing", Shape.LINE, _WHITE, size_px=8.0)
@@ -104,7 +107,7 @@ STYLES: tuple[Style, ...] = (
     Style("transshipment", Shape.SQUARE, _WHITE, fill="#777777", size_px=17.0),
     *(
         Style(f"{_WAIT}{rank}", Shape.CIRCLE, _BORDER, fill=fill, size_px=size)
-        for rank, (fill, size) in enumerate(zip(_DELAY_RAMP, _WAIT_SIZES_PX, strict=True))
+        for rank, (fill, size) in enumerate(zip(DELAY_RAMP, _WAIT_SIZES_PX, strict=True))
     ),
     Style("wait_unknown", Shape.CIRCLE, _BORDER, fill=_WHITE, size_px=14.0, dash="3 2"),
 )
