@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from corridors.model.phrase import Phrase, Series, Stamp
 from corridors.network.items import Figure
 from corridors.network.network import Gate, Network
 from corridors.network.zones import country_zone, place_zone
@@ -95,6 +96,11 @@ class Opening:
         return found
 
 
+def _both(why: str, another: str) -> Series:
+    parts = why.parts if isinstance(why, Series) else (why,)
+    return Series((*parts, another), "; ")
+
+
 def _merged(closed: Iterable[Closed]) -> list[Closed]:
     merged: list[Closed] = []
     for row in sorted(closed, key=lambda c: (c.start, -c.end)):
@@ -103,7 +109,7 @@ def _merged(closed: Iterable[Closed]) -> list[Closed]:
         if merged and row.start <= merged[-1].end:
             last = merged[-1]
             # A night that runs into a day of rest is closed for both reasons.
-            why = last.why if row.why in last.why else f"{last.why}; {row.why}"
+            why = last.why if row.why in last.why else _both(last.why, row.why)
             merged[-1] = last._replace(end=max(last.end, row.end), why=why)
         else:
             merged.append(row)
@@ -258,9 +264,12 @@ class Clock:
         for day in self._days(zone):
             name = holidays.get(day)
             if name is not None:
-                why = f"public holiday {day.isoformat()}: {name} ({country})"
+                why = Phrase(
+                    "public holiday {day}: {name} ({country})",
+                    day=Stamp(day), name=name, country=country,
+                )  # fmt: skip
             elif row.weekdays and WEEKDAYS[day.weekday()] not in row.weekdays:
-                why = f"weekly rest, {day.isoformat()} ({country})"
+                why = Phrase("weekly rest, {day} ({country})", day=Stamp(day), country=country)
             else:
                 continue
             if _holds(row, day):
@@ -272,23 +281,25 @@ class Clock:
         """Closed from each closing to the next opening."""
         from_, to = time.fromisoformat(closes), time.fromisoformat(opens)
         next_day = timedelta(days=0 if from_ < to else 1)
+        why = Phrase("closed {closes}-{opens}", closes=closes, opens=opens)
         for day in self._days(zone):
             if _holds(row, day):
                 start = datetime.combine(day, from_, zone)
                 end = datetime.combine(day + next_day, to, zone)
-                yield self._closed(start, end, row, f"closed {closes}-{opens}")
+                yield self._closed(start, end, row, why)
 
     def _months(self, zone: tzinfo, months: tuple[str, ...], row: Figure) -> Iterator[Closed]:
         if not months:
             return
         first = self._t0.astimezone(zone).date().replace(day=1)
+        why = Phrase("closed in months {months}", months=", ".join(months))
         for number in range(-1, HORIZON_DAYS // 28 + 1):
             year, month = divmod(first.year * 12 + first.month - 1 + number, 12)
             if str(month + 1) in months:
                 start = datetime.combine(date(year, month + 1, 1), time(), zone)
                 following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
                 end = datetime.combine(following, time(), zone)
-                yield self._closed(start, end, row, f"closed in months {', '.join(months)}")
+                yield self._closed(start, end, row, why)
 
 
 def _holds(row: Figure, day: date) -> bool:

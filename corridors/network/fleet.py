@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 
 from corridors.errors import RequestError, shorten
 from corridors.model.fleet import Fleet, OwnVehicle
+from corridors.model.phrase import Phrase
 from corridors.model.shipment import Mode, Shipment
 from corridors.network.carriage import enough, vehicle_id, vehicles_needed
 from corridors.network.tariff_rules import EMPTY_RUN_UNIT, chf_per_usd
@@ -152,9 +153,14 @@ def left_out(facts: Facts, shipment: Shipment) -> tuple[LeftOut, ...]:
             continue
         needed = vehicles_needed(shipment.tonnes, vehicle, cargo)
         if vehicle.id not in cargo.vehicle_ids:
-            found.append(LeftOut(vehicle.id, f"such vehicles do not carry {cargo.name}"))
+            found.append(
+                LeftOut(vehicle.id, Phrase("such vehicles do not carry {cargo}", cargo=cargo.name))
+            )
         elif vehicle.number is not None and not enough(vehicle, needed):
-            few = f"{shipment.tonnes:,g} t take {needed} of them, and there are {vehicle.number}"
+            few = Phrase(
+                "{tonnes:,g} t take {needed} of them, and there are {number}",
+                tonnes=shipment.tonnes, needed=needed, number=vehicle.number,
+            )  # fmt: skip
             found.append(LeftOut(vehicle.id, few))
     return tuple(found)
 

@@ -6,6 +6,7 @@ The search adds up thousands of steps; only the few that end in a route are turn
 
 from typing import NamedTuple, Protocol
 
+from corridors.model.phrase import Phrase
 from corridors.model.route import Charge, Spell
 from network_data import Facts
 
@@ -96,7 +97,7 @@ def written_charge(item: Item, facts: Facts) -> Charge:
         usd=item.usd,
         low_usd=low,
         high_usd=high,
-        basis=item.template.format(*item.values),
+        basis=Phrase(item.template, *item.values),
         figures=(item.figure.id,),
         sources=item.figure.source,
         confidence=item.confidence or item.figure.confidence,
@@ -109,7 +110,7 @@ def written_spell(span: Span) -> Spell:
         kind=span.kind,
         hours=span.hours,
         moving=span.moving,
-        basis=span.template.format(*span.values),
+        basis=Phrase(span.template, *span.values),
         figures=(span.figure.id,),
         sources=span.figure.source,
         confidence=span.confidence or span.figure.confidence,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from corridors.model.phrase import Phrase, Series
 from corridors.model.route import Leg, LegKind, Reliability, Route
 from corridors.model.shipment import Mode
 from corridors.network.access import Access
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from corridors.network.clock import Clock, Opening
+
+TRUCK_ACCESS = Phrase("truck access")
+"""The note of the haul between a stop and the place where it gets on the network."""
 
 
 class Departure(NamedTuple):
@@ -52,8 +56,12 @@ def write_route(
     notes = [*writer.notes, *filter(None, [hazmat_note(book.commodity)])]
     if days is not None and hours > days * 24:
         notes.append(
-            f"takes {hours / 24:.1f} days, longer than the {days:g} days that"
-            f" {book.commodity.name} keeps"
+            Phrase(
+                "takes {taken:.1f} days, longer than the {days:g} days that {cargo} keeps",
+                taken=hours / 24,
+                days=days,
+                cargo=book.commodity.name,
+            )
         )
     return Route(
         legs=tuple(writer.legs),
@@ -197,8 +205,13 @@ class _Writer:
         truck = graph.drayage_carriage(access, carriage) if access.km else None
         if access.km and truck is None:
             self.notes.append(
-                f"{access.km:.0f} km between {stop} and {place} are not priced: no truck of the"
-                " facts carries this cargo"
+                Phrase(
+                    "{km:.0f} km between {stop} and {place} are not priced: no truck of the"
+                    " facts carries this cargo",
+                    km=access.km,
+                    stop=stop,
+                    place=place,
+                )
             )
         if not access.km or truck is None:
             self._leg(kind, carriage, steps[0], place, place, country=country)
@@ -209,7 +222,7 @@ class _Writer:
             if any(item.kind == "drayage" for item in step.items):
                 self._leg(
                     LegKind.HAUL, truck, step, start, end, country=country, km=access.km,
-                    notes=("truck access",),
+                    notes=(TRUCK_ACCESS,),
                 )  # fmt: skip
             else:
                 self._leg(kind, carriage, step, handled_at, handled_at, country=country)
@@ -220,15 +233,26 @@ class _Writer:
         rate = book.haulage.rate(start, carriage)
         assert rate is not None  # the graph only has hauls that have a rate
         step = book.haulage.step(start.country, carriage, rate, way)
-        notes = []
+        notes: list[str] = []
         row = rate.row
         if step.items[0].confidence == "estimate" and row.confidence != "estimate":
             notes.append(
-                f"{way.km:.0f} km is outside the {row.fit_from_km:g}-{row.fit_to_km:g} km that"
-                f" {row.id} was fitted to"
+                Phrase(
+                    "{km:.0f} km is outside the {low:g}-{high:g} km that {row} was fitted to",
+                    km=way.km,
+                    low=row.fit_from_km,
+                    high=row.fit_to_km,
+                    row=row.id,
+                )
             )
         if start.country in carriage.vehicle.unverified_in:
-            notes.append(f"whether {start.country} admits {carriage.id} is not verified")
+            notes.append(
+                Phrase(
+                    "whether {country} admits {vehicle} is not verified",
+                    country=start.country,
+                    vehicle=carriage.id,
+                )
+            )
         if self.departure is not None:
             day = self.departure.clock.at(self.units, start.id, start.country).date()
             load_t = self.graph.shipment.tonnes / carriage.count
@@ -243,32 +267,46 @@ class _Writer:
         step = graph.crossing_step(passage, carriage)
         assert step is not None  # the graph only has crossings that admit the carriage
         row = passage.crossing
-        notes = []
+        notes: list[str] = []
         if passage.unknown_sides:
-            sides = " and ".join(passage.unknown_sides)
-            notes.append(f"the wait on the {sides} side is unknown and not counted")
+            sides = Series(passage.unknown_sides, " and ")
+            notes.append(
+                Phrase("the wait on the {sides} side is unknown and not counted", sides=sides)
+            )
             notes += filter(None, [wait_note(graph.constraints, passage)])
         if not any(item.kind == "border" for item in step.items):
-            notes.append("the border charge is unknown and not counted")
+            notes.append(Phrase("the border charge is unknown and not counted"))
         elif passage.usd is None:
             silent = [mean.country for mean in passage.means if mean.cost_usd is None]
             if silent:
                 notes.append(
-                    f"the border charge of {' and '.join(silent)} is unknown and not counted"
+                    Phrase(
+                        "the border charge of {countries} is unknown and not counted",
+                        countries=Series(silent, " and "),
+                    )
                 )
         if graph.book.border.is_tight(passage):
             notes.append(
-                f"tight: {row.capacity_per_day:g} {row.capacity_unit} a day ({row.capacity_basis})"
+                Phrase(
+                    "tight: {capacity:g} {unit} a day ({basis})",
+                    capacity=row.capacity_per_day,
+                    unit=row.capacity_unit,
+                    basis=row.capacity_basis,
+                )
             )
         elif row.capacity_per_day is not None and carriage.wagons > row.capacity_per_day:
             notes.append(
-                f"{carriage.wagons} vehicles, more than the {row.capacity_per_day:g}"
-                f" {row.capacity_unit} a day that pass here"
+                Phrase(
+                    "{count} vehicles, more than the {capacity:g} {unit} a day that pass here",
+                    count=carriage.wagons,
+                    capacity=row.capacity_per_day,
+                    unit=row.capacity_unit,
+                )
             )
         if row.freight_allowed != "yes":
-            notes.append(f"freight here is {row.freight_allowed}")
+            notes.append(Phrase("freight here is {allowed}", allowed=row.freight_allowed))
         if row.wait_h_worst:
-            notes.append(f"worst published wait {row.wait_h_worst:g} h")
+            notes.append(Phrase("worst published wait {hours:g} h", hours=row.wait_h_worst))
         self._leg(
             LegKind.CROSSING, carriage, step, passage.start, passage.end,
             country=f"{passage.start_country}>{passage.end_country}", km=row.km,

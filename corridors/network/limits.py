@@ -7,6 +7,7 @@ may take; how the rest is searched is no matter of this file.
 from datetime import date
 from typing import NamedTuple
 
+from corridors.model.phrase import Phrase, Series
 from corridors.model.shipment import Constraints, Mode
 from corridors.network.barriers import Barriers
 from corridors.network.passages import Passage
@@ -66,11 +67,10 @@ def wait_note(rules: Constraints, passage: Passage) -> str:
     """What to say of a passage whose wait keeps the rule only as far as it is known."""
     if rules.max_border_wait_h is None or not passage.unknown_sides:
         return ""
-    sides = " and ".join(passage.unknown_sides)
-    return (
-        f"waits at most {rules.max_border_wait_h:g} h as far as is known: the {sides} side may"
-        " add to it"
-    )
+    return Phrase(
+        "waits at most {most:g} h as far as is known: the {sides} side may add to it",
+        most=rules.max_border_wait_h, sides=Series(passage.unknown_sides, " and "),
+    )  # fmt: skip
 
 
 def fresh_hours(commodity: Commodity) -> float | None:
@@ -131,14 +131,30 @@ def season_notes(
             continue
         if gross_t is not None and row.min_gross_t is not None and gross_t <= row.min_gross_t:
             continue
-        rule = row.axle_rule or f"{row.vehicle} may not drive"
-        this = ""
-        if gross_t is not None and row.max_axle_t is not None and vehicle.axles:
-            this = f", {gross_t / vehicle.axles:.1f} t on an axle on average"
-        if gross_t is not None:
-            this = f"; {vehicle.name} is {gross_t:g} t gross{this}"
-        notes.append(f"{country}, {row.season}: {rule}{this} ({row.id})")
+        notes.append(_season_note(row, vehicle, gross_t))
     return tuple(notes)
+
+
+def _season_note(row: WeightLimit, vehicle: Vehicle, gross_t: float | None) -> Phrase:
+    """What a limit of the season says, and how heavy the truck is if that is known."""
+    rule = row.axle_rule or Phrase("{vehicle} may not drive", vehicle=row.vehicle)
+    if gross_t is None:
+        return Phrase(
+            "{country}, {season}: {rule} ({row})",
+            country=row.country, season=row.season, rule=rule, row=row.id,
+        )  # fmt: skip
+    if row.max_axle_t is None or not vehicle.axles:
+        return Phrase(
+            "{country}, {season}: {rule}; {truck} is {gross:g} t gross ({row})",
+            country=row.country, season=row.season, rule=rule, truck=vehicle.name, gross=gross_t,
+            row=row.id,
+        )  # fmt: skip
+    return Phrase(
+        "{country}, {season}: {rule}; {truck} is {gross:g} t gross, {axle:.1f} t on an axle on"
+        " average ({row})",
+        country=row.country, season=row.season, rule=rule, truck=vehicle.name, gross=gross_t,
+        axle=gross_t / vehicle.axles, row=row.id,
+    )  # fmt: skip
 
 
 def _speaks_of(row: WeightLimit, vehicle: Vehicle) -> bool:
@@ -179,7 +195,8 @@ def hazmat_note(commodity: Commodity) -> str:
     """What to say of every route of dangerous goods; empty for other cargo."""
     if not commodity.hazmat_class:
         return ""
-    return (
-        f"{commodity.name}: dangerous goods of class {commodity.hazmat_class}; which crossings,"
-        " terminals and vehicles admit them is not in the facts and was not checked"
-    )
+    return Phrase(
+        "{cargo}: dangerous goods of class {hazmat_class}; which crossings, terminals and vehicles"
+        " admit them is not in the facts and was not checked",
+        cargo=commodity.name, hazmat_class=commodity.hazmat_class,
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, timedelta
 
+from corridors.model.phrase import Phrase, Stamp
 from corridors.model.route import Reason, Route, Routes, Status
 from corridors.model.shipment import Constraints, Objective, Shipment
 from corridors.network.graph import ShipmentGraph
@@ -134,10 +135,11 @@ def _too_late(network: Network, shipment: Shipment, rules: Constraints) -> Reaso
     arrive = route.arrive
     assert arrive is not None  # dated routes have clock times
     late_h = (arrive - deadline).total_seconds() / 3600
-    message = (
-        f"no route arrives by {deadline.isoformat()}; the fastest arrives {late_h:.1f} h late, at"
-        f" {arrive.isoformat()}, for {route.cost_usd:,.0f} USD"
-    )
+    message = Phrase(
+        "no route arrives by {deadline}; the fastest arrives {late:.1f} h late, at {arrival},"
+        " for {usd:,.0f} USD",
+        deadline=Stamp(deadline), late=late_h, arrival=Stamp(arrive), usd=route.cost_usd,
+    )  # fmt: skip
     return Reason("arrive-by", "", message, route.cost_usd, route.transit_h)
 
 
@@ -154,11 +156,12 @@ def _surest(network: Network, shipment: Shipment, constraints: Constraints) -> R
             surest = route
     reasons: tuple[Reason, ...] = ()
     if surest is not None:
-        message = (
-            f"no route of the frontier is on time with {least * 100:g} %; the surest is with"
-            f" {_sure(surest) * 100:.3g} %, at {surest.cost_usd:,.0f} USD in"
-            f" {surest.transit_h:.1f} h"
-        )
+        message = Phrase(
+            "no route of the frontier is on time with {least:g} %; the surest is with {surest:.3g}"
+            " %, at {usd:,.0f} USD in {hours:.1f} h",
+            least=least * 100, surest=_sure(surest) * 100, usd=surest.cost_usd,
+            hours=surest.transit_h,
+        )  # fmt: skip
         reasons = (Reason("on-time", "", message, surest.cost_usd, surest.transit_h),)
     return _answer(dated, shipment, [], Objective.COST, reasons=reasons)
 

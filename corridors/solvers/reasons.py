@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from corridors.model.phrase import Phrase
 from corridors.model.route import Reason
 from corridors.model.shipment import Constraints, Mode, Objective
 from corridors.network.fleet import left_out
 from corridors.network.graph import ShipmentGraph
 from corridors.solvers.relaxations import Relaxation, best_under, relaxations, usd_in_hours
+from network_data.records import Commodity
 
 MOST_PAIRED = 8
 """Rules up to which every two are given up together; with more that would take too long."""
@@ -30,7 +32,10 @@ def reasons_for_none(graph: ShipmentGraph) -> tuple[Reason, ...]:
     if not reasons:
         reasons = [_together(graph, rules)]
     too_few = left_out(graph.book.facts, graph.shipment)
-    reasons += [Reason("fleet", name, f"{name} is left out: {why}") for name, why in too_few]
+    reasons += [
+        Reason("fleet", name, Phrase("{vehicle} is left out: {why}", vehicle=name, why=why))
+        for name, why in too_few
+    ]
     return tuple(reasons)
 
 
@@ -50,22 +55,32 @@ def _lacking(graph: ShipmentGraph) -> Iterator[Reason]:
     for mode in sorted(graph.constraints.modes):
         names = [v for v in cargo.vehicle_ids if book.facts.vehicles[v].mode == mode]
         if not names:
-            note = f" ({cargo.vehicle_note})" if cargo.vehicle_note else ""
-            yield Reason(
-                "cargo", mode, f"no {mode} vehicle of the facts carries {cargo.name}{note}"
-            )
+            yield Reason("cargo", mode, _no_vehicle(mode, cargo))
         for stop, accesses in (
             (shipment.origin, graph.entries),
             (shipment.destination, graph.exits),
         ):
             if not any(access.mode is mode for access in accesses):
                 name = stop if isinstance(stop, str) else stop.id
-                what = "no freight station" if mode is Mode.RAIL else "no road"
-                message = f"{name} has {what} that may be used"
+                message = Phrase("{place} has no road that may be used", place=name)
+                if mode is Mode.RAIL:
+                    message = Phrase("{place} has no freight station that may be used", place=name)
                 place = book.facts.places.get(name)
                 if place is not None and place.country not in graph.network.countries:
-                    message = f"{name} lies in {place.country}, for which the facts have no prices"
+                    message = Phrase(
+                        "{place} lies in {country}, for which the facts have no prices",
+                        place=name, country=place.country,
+                    )  # fmt: skip
                 yield Reason("access", name, message)
+
+
+def _no_vehicle(mode: Mode, cargo: Commodity) -> Phrase:
+    if not cargo.vehicle_note:
+        return Phrase("no {mode} vehicle of the facts carries {cargo}", mode=mode, cargo=cargo.name)
+    return Phrase(
+        "no {mode} vehicle of the facts carries {cargo} ({note})",
+        mode=mode, cargo=cargo.name, note=cargo.vehicle_note,
+    )  # fmt: skip
 
 
 def _together(graph: ShipmentGraph, rules: list[Relaxation]) -> Reason:
@@ -78,7 +93,7 @@ def _together(graph: ShipmentGraph, rules: list[Relaxation]) -> Reason:
     )  # fmt: skip
     free = best_under(graph, without_rules, Objective.COST)
     if free is None:
-        return Reason("network", "", "no open way leads there, whatever the rules")
+        return Reason("network", "", Phrase("no open way leads there, whatever the rules"))
     pairs = combinations(rules, 2) if len(rules) <= MOST_PAIRED else ()
     proven = []
     for first, second in pairs:
@@ -89,14 +104,19 @@ def _together(graph: ShipmentGraph, rules: list[Relaxation]) -> Reason:
         _, first_name, second_name, found = min(proven, key=lambda pair: pair[:3])
         return Reason(
             "rules", "",
-            f"it is not enough to give up one rule; without both {first_name} and {second_name}"
-            f" {usd_in_hours(found)}",
+            Phrase(
+                "it is not enough to give up one rule; without both {first} and {second} {found}",
+                first=first_name, second=second_name, found=usd_in_hours(found),
+            ),
             found.usd, found.hours,
         )  # fmt: skip
     return Reason(
         "rules", "",
-        "no single rule stands in the way, but all of them together do; without any of them"
-        f" {usd_in_hours(free)}",
+        Phrase(
+            "no single rule stands in the way, but all of them together do; without any of them"
+            " {found}",
+            found=usd_in_hours(free),
+        ),
         free.usd, free.hours,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from corridors.errors import RequestError
+from corridors.model.phrase import Phrase, Series
 from corridors.model.shipment import Constraints, Mode, Objective
 from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.hauls import Way
@@ -68,29 +69,32 @@ def relaxations(graph: ShipmentGraph) -> Iterator[Relaxation]:
         (only,) = rules.modes
         yield Relaxation(
             "mode", only, lambda c: replace(c, modes=frozenset(Mode)),
-            _without(f"no route by {only} alone"),
+            _without(Phrase("no route by {mode} alone", mode=only)),
         )  # fmt: skip
     if rules.vehicles:
         names = ", ".join(sorted(rules.vehicles))
         yield Relaxation(
             "vehicle", names, lambda c: replace(c, vehicles=frozenset()),
-            _without(f"no route with {names} alone"),
+            _without(Phrase("no route with {vehicles} alone", vehicles=names)),
         )  # fmt: skip
     for name in sorted(rules.avoid):
         yield Relaxation(
             "avoid", name, _passing(name),
-            _without(f"every route passes {name}, which is to be avoided"),
+            _without(Phrase("every route passes {place}, which is to be avoided", place=name)),
         )  # fmt: skip
     for name in rules.via:
         yield Relaxation(
-            "via", name, _not_through(name), _without(f"no route passes {name}"),
+            "via", name, _not_through(name),
+            _without(Phrase("no route passes {place}", place=name)),
         )  # fmt: skip
     if not rules.include_unconfirmed:
         yield Relaxation(
             "include-unconfirmed", "", lambda c: replace(c, include_unconfirmed=True),
             _without(
-                "only crossings with limited or unconfirmed freight, or vehicles whose admission"
-                " is not verified, lead there"
+                Phrase(
+                    "only crossings with limited or unconfirmed freight, or vehicles whose"
+                    " admission is not verified, lead there"
+                )
             ),
         )  # fmt: skip
 
@@ -103,7 +107,9 @@ def _limits(graph: ShipmentGraph) -> Iterator[Relaxation]:
         most = rules.max_hours
         yield Relaxation(
             "max-hours", "", lambda c: replace(c, max_hours=None),
-            lambda found: _too_slow(found, f"no route takes {most:g} h or less", most),
+            lambda found: _too_slow(
+                found, Phrase("no route takes {most:g} h or less", most=most), most
+            ),
             Objective.TIME,
         )  # fmt: skip
     if rules.max_cost_usd is not None:
@@ -117,8 +123,12 @@ def _limits(graph: ShipmentGraph) -> Iterator[Relaxation]:
         yield Relaxation(
             "keep-fresh", "", lambda c: replace(c, keep_fresh=False),
             lambda found: _too_slow(
-                found, f"no route takes the {days:g} days ({fresh:g} h) or less that {cargo.name}"
-                " keeps", fresh,
+                found,
+                Phrase(
+                    "no route takes the {days:g} days ({hours:g} h) or less that {cargo} keeps",
+                    days=days, hours=fresh, cargo=cargo.name,
+                ),
+                fresh,
             ),
             Objective.TIME,
         )  # fmt: skip
@@ -150,49 +160,65 @@ def _not_through(name: str) -> Callable[[Constraints], Constraints]:
 # -- what is said of a rule -------------------------------------------------------------------
 
 
-def _without(message: str) -> Callable[[Found], str]:
-    return lambda found: f"{message}; without this rule {usd_in_hours(found)}"
+def _without(message: Phrase) -> Callable[[Found], str]:
+    return lambda found: Phrase(
+        "{message}; without this rule {found}", message=message, found=usd_in_hours(found)
+    )
 
 
-def usd_in_hours(found: Found) -> str:
+def usd_in_hours(found: Found) -> Phrase:
     """What the route costs and how long it takes, in words."""
-    return f"{found.usd:,.0f} USD in {found.hours:.1f} h"
+    return Phrase("{usd:,.0f} USD in {hours:.1f} h", usd=found.usd, hours=found.hours)
 
 
-def _too_slow(found: Found, message: str, most: float) -> str:
+def _too_slow(found: Found, message: Phrase, most: float) -> Phrase:
     budget = found.graph.constraints.max_cost_usd
-    within = "" if budget is None else f" within {budget:,.0f} USD"
-    more = found.hours - most
-    return (
-        f"{message}{within}; the fastest{within} takes {found.hours:.1f} h ({more:.1f} h more)"
-        f" at {found.usd:,.0f} USD"
-    )
+    if budget is None:
+        return Phrase(
+            "{message}; the fastest takes {hours:.1f} h ({more:.1f} h more) at {usd:,.0f} USD",
+            message=message, hours=found.hours, more=found.hours - most, usd=found.usd,
+        )  # fmt: skip
+    return Phrase(
+        "{message} within {budget:,.0f} USD; the fastest within {budget:,.0f} USD takes"
+        " {hours:.1f} h ({more:.1f} h more) at {usd:,.0f} USD",
+        message=message, budget=budget, hours=found.hours, more=found.hours - most, usd=found.usd,
+    )  # fmt: skip
 
 
-def _too_dear(found: Found, most: float) -> str:
-    hours = found.graph.max_hours
-    within = "" if hours is None else f" within {hours:g} h"
-    more = found.usd - most
-    return (
-        f"no route{within} costs {most:,.0f} USD or less; the cheapest{within} costs"
-        f" {found.usd:,.0f} USD ({more:,.0f} more) in {found.hours:.1f} h"
-    )
+def _too_dear(found: Found, most: float) -> Phrase:
+    within = found.graph.max_hours
+    if within is None:
+        return Phrase(
+            "no route costs {most:,.0f} USD or less; the cheapest costs {usd:,.0f} USD"
+            " ({more:,.0f} more) in {hours:.1f} h",
+            most=most, usd=found.usd, more=found.usd - most, hours=found.hours,
+        )  # fmt: skip
+    return Phrase(
+        "no route within {within:g} h costs {most:,.0f} USD or less; the cheapest within"
+        " {within:g} h costs {usd:,.0f} USD ({more:,.0f} more) in {hours:.1f} h",
+        within=within, most=most, usd=found.usd, more=found.usd - most, hours=found.hours,
+    )  # fmt: skip
 
 
-def _waits_long(graph: ShipmentGraph, found: Found) -> str:
+def _waits_long(graph: ShipmentGraph, found: Found) -> Phrase:
     """Name the crossing of the route that waits longest, and the least wait that would do."""
     barriers = graph.book.barriers
     most = graph.constraints.max_border_wait_h or 0.0
     passages = [move.detail for move in found.moves if isinstance(move.detail, Passage)]
     waits = [(known_wait_h(passage, barriers), passage.id) for passage in passages]
-    parts = [f"an unknown time at {name}" for wait_h, name in waits if wait_h is None]
+    parts = [
+        Phrase("an unknown time at {crossing}", crossing=name)
+        for wait_h, name in waits if wait_h is None
+    ]  # fmt: skip
     longest = max(((wait_h, name) for wait_h, name in waits if wait_h is not None), default=None)
     if longest:
-        parts.insert(0, f"{longest[0]:g} h at {longest[1]}")
-    told = (
-        f"every route waits more than {most:g} h, or nobody knows how long, at some crossing;"
-        f" without this rule {usd_in_hours(found)}, waiting {' and '.join(parts)}"
-    )
+        at_longest = Phrase("{hours:g} h at {crossing}", hours=longest[0], crossing=longest[1])
+        parts.insert(0, at_longest)
+    told = Phrase(
+        "every route waits more than {most:g} h, or nobody knows how long, at some crossing;"
+        " without this rule {found}, waiting {waits}",
+        most=most, found=usd_in_hours(found), waits=Series(parts, " and "),
+    )  # fmt: skip
     known = {
         wait_h
         for ends in graph.network.passages.values()
@@ -202,20 +228,31 @@ def _waits_long(graph: ShipmentGraph, found: Found) -> str:
     least = _least_enough(graph, sorted(known), lambda c, h: replace(c, max_border_wait_h=h))
     if least is None or (len(parts) == 1 and longest and least[0] >= longest[0]):
         return told
-    return f"{told}; {least[0]:g} h would do for {usd_in_hours(least[1])}"
+    return Phrase(
+        "{told}; {least:g} h would do for {found}",
+        told=told, least=least[0], found=usd_in_hours(least[1]),
+    )  # fmt: skip
 
 
-def _changes_often(graph: ShipmentGraph, found: Found) -> str:
+def _changes_often(graph: ShipmentGraph, found: Found) -> Phrase:
     most = graph.constraints.max_transshipments or 0
     changes = sum(move.transshipments for move in found.moves)
-    times = "1 change" if changes == 1 else f"{changes} changes"
-    allowed = f"with {most} or fewer changes of vehicle" if most else "without a change of vehicle"
-    told = f"no route {allowed}; without this rule {usd_in_hours(found)} with {times}"
+    told = Phrase("no route without a change of vehicle")
+    if most:
+        told = Phrase("no route with {most} or fewer changes of vehicle", most=most)
+    times = Phrase("1 change") if changes == 1 else Phrase("{count} changes", count=changes)
+    told = Phrase(
+        "{message}; without this rule {found} with {times}",
+        message=told, found=usd_in_hours(found), times=times,
+    )  # fmt: skip
     fewer = range(most + 1, changes)
     least = _least_enough(graph, fewer, lambda c, n: replace(c, max_transshipments=n))
     if least is None:
         return told
-    return f"{told}; {least[0]} would do for {usd_in_hours(least[1])}"
+    return Phrase(
+        "{told}; {least} would do for {found}",
+        told=told, least=least[0], found=usd_in_hours(least[1]),
+    )  # fmt: skip
 
 
 def _too_heavy(graph: ShipmentGraph) -> list[str]:
@@ -227,7 +264,7 @@ def _too_heavy(graph: ShipmentGraph) -> list[str]:
     ]
 
 
-def _weighs_much(found: Found) -> str:
+def _weighs_much(found: Found) -> Phrase:
     """Name each vehicle and country of the route with the limit and the load that would do."""
     parts = []
     for move in found.moves:
@@ -242,13 +279,25 @@ def _weighs_much(found: Found) -> str:
         for country in countries:
             over = found.graph.overweight(country, carriage)
             if over is not None:
-                less = f"{over.load_t:g} t a truck would do" if over.load_t else "even empty"
+                less = Phrase("even empty")
+                if over.load_t:
+                    less = Phrase("{load:g} t a truck would do", load=over.load_t)
                 parts.append(
-                    f"{carriage.id} of {over.gross_t:g} t gross is over the {over.most_t:g} t of"
-                    f" {country} ({over.row.id}; {less})"
+                    Phrase(
+                        "{vehicle} of {gross:g} t gross is over the {most:g} t of {country}"
+                        " ({row}; {less})",
+                        vehicle=carriage.id,
+                        gross=over.gross_t,
+                        most=over.most_t,
+                        country=country,
+                        row=over.row.id,
+                        less=less,
+                    )
                 )
-    told = "; ".join(dict.fromkeys(parts)) or "vehicles are over the gross mass allowed"
-    return f"{told}; without this rule {usd_in_hours(found)}"
+    told: str = Phrase("vehicles are over the gross mass allowed")
+    if parts:
+        told = Series(dict.fromkeys(parts), "; ")
+    return Phrase("{message}; without this rule {found}", message=told, found=usd_in_hours(found))
 
 
 def _least_enough(
