@@ -37,6 +37,11 @@ RECORDS: dict[str, type[Any]] = {
     "commodities": records.Commodity,
     "barriers": records.Barrier,
     "trade": records.Trade,
+    "demand": records.DemandRow,
+    "demand_origins": records.DemandShare,
+    "demand_destinations": records.DemandShare,
+    "demand_season": records.DemandSeason,
+    "demand_targets": records.DemandTarget,
     "projects": records.Project,
     "sources": records.Source,
     "parameters": records.Parameter,
@@ -81,6 +86,11 @@ class Facts:
     commodities: dict[str, records.Commodity]
     barriers: dict[str, records.Barrier]
     trade: dict[str, records.Trade]
+    demand: dict[str, records.DemandRow]
+    demand_origins: dict[str, records.DemandShare]
+    demand_destinations: dict[str, records.DemandShare]
+    demand_season: dict[str, records.DemandSeason]
+    demand_targets: dict[str, records.DemandTarget]
     projects: dict[str, records.Project]
     sources: dict[str, records.Source]
     parameters: dict[str, records.Parameter]

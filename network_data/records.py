@@ -442,6 +442,7 @@ class Barrier(NamedTuple):
     applies_to: str
     groups: Texts
     direction: str
+    side: str
     vehicle_reg: str
     extra_h: float | None
     extra_usd: float | None
@@ -464,6 +465,67 @@ class Trade(NamedTuple):
     hs: str
     usd: float | None
     tonnes: float | None
+    source: Texts
+    confidence: str
+
+
+class DemandRow(NamedTuple):
+    """What is shipped of one cargo from one place to another in a year."""
+
+    id: str
+    cargo: str
+    origin: str
+    destination: str
+    tonnes_per_year: float
+    value_usd: float
+    year: str
+    source: Texts
+    confidence: str
+    total_confidence: str
+
+
+class DemandShare(NamedTuple):
+    """The share of a place in the exports (origins) or imports (destinations) of a cargo."""
+
+    id: str
+    cargo: str
+    place: str
+    share: float
+    basis: str
+    year: str
+    source: Texts
+    confidence: str
+
+
+class DemandSeason(NamedTuple):
+    """The share of a year's shipments of a group, or of a heading in it, in one month."""
+
+    id: str
+    group: str
+    hs: str
+    direction: str
+    month: str
+    share: float
+    note: str
+    source: Texts
+    confidence: str
+
+
+class DemandTarget(NamedTuple):
+    """A total behind the demand, a figure to check it by, or a target of its growth."""
+
+    id: str
+    kind: str
+    year: str
+    exporter: str
+    importer: str
+    group: str
+    hs: str
+    name: str
+    items: float | None
+    usd: float | None
+    tonnes: float | None
+    basis: str
     source: Texts
     confidence: str
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
+from network_data.demand_checks import DEMAND_CHECKS
 from network_data.findings import Findings
 from network_data.loader import load_facts
 from network_data.problems import Problem
@@ -74,6 +75,7 @@ def amounts_are_not_negative(found: Findings) -> None:
         ("commodities", "density_t_per_m3"),
         ("commodities", "max_transit_days"),
         ("tariffs", "payload_t"),
+        ("demand", "tonnes_per_year"),
     }
     for table, columns in read_schema().items():
         for place, column in enumerate(columns):
@@ -403,6 +405,9 @@ def barriers_are_added_once(found: Findings) -> None:
             if (row.place_kind == "country") != (len(item) == 2):
                 message = f"{item!r} is no {row.place_kind}; correct it or place_kind"
                 found.report("barriers", row.id, "place_or_country", message)
+        if row.use == "base" and not row.side:
+            message = "is empty, but base rows are part of a wait; write in or out"
+            found.report("barriers", row.id, "side", message)
 
 
 def speeds_fall_with_delay(found: Findings) -> None:
@@ -482,4 +487,5 @@ RULES: tuple[Rule, ...] = (
     figures_of_the_model_are_all_there,
     *TIME_RULES,
     *TARIFF_RULE_CHECKS,
+    *DEMAND_CHECKS,
 )
