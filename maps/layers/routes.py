@@ -20,7 +20,7 @@ _COORDINATE_DECIMALS = 4
 class RouteLayer(PageLayer):
     """Lines and points of all alternatives, wired to the panel beside the map."""
 
-    scripts = ("place_labels.js", "route_symbols.js", "route_map.js")
+    scripts = ("map_frame.js", "place_labels.js", "route_symbols.js", "route_map.js")
     styles = ("route_map.css",)
     _template = Template(
         """

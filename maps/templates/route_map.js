@@ -2,7 +2,6 @@
 
 function startRouteMap(map) {
   const data = JSON.parse(document.getElementById("route-data").textContent);
-  const ground = JSON.parse(document.getElementById("outline-data").textContent);
   const styles = data.styles;
   const radios = [...document.querySelectorAll('input[name="route"]')];
   const details = [...document.querySelectorAll(".route-detail")];
@@ -17,7 +16,6 @@ function startRouteMap(map) {
   const lit = L.layerGroup().addTo(map);
   const svg = (pane) => L.svg({ pane, padding: 0.5 });
   const renderers = { others: svg("others"), lit: svg("lit"), chosen: svg("chosen") };
-  const MARGIN = 44;
   let current = 0;
 
   function lineOptions(style, pane, extra) {
@@ -70,17 +68,7 @@ function startRouteMap(map) {
       rank: rank.indexOf(point.kind),
     }));
     names.sort((a, b) => a.rank - b.rank);
-    const countries = ground.outlines.features
-      .filter((area) => ground.filled && area.id in ground.names)
-      .map((area) => ({
-        text: ground.names[area.id],
-        position: L.latLng(area.properties.label),
-        area: { bounds: L.geoJSON(area).getBounds(), polygons: area.geometry.coordinates },
-        size: 0,
-        className: "label-country",
-        always: false,
-      }));
-    placer.set([...names, ...countries], shownRoutes().flatMap(linesOf));
+    placer.set([...names, ...countryLabels()], shownRoutes().flatMap(linesOf));
   }
 
   function draw() {
@@ -135,40 +123,8 @@ function startRouteMap(map) {
     return bounds;
   }
 
-  /* If the open legend lies on a route, beside it or above it, whichever shows more. */
   function fit() {
-    const legend = document.getElementById("legend");
-    const plain = { left: MARGIN, bottom: MARGIN };
-    fitWithin(plain);
-    if (!legend.open || !coversRoute(legend)) return;
-    const beside = { ...plain, left: MARGIN + legend.offsetWidth };
-    const above = { ...plain, bottom: MARGIN + legend.offsetHeight };
-    const roomier = zoomWithin(beside) >= zoomWithin(above) ? beside : above;
-    const WORTH = 1; // zoom levels: on a small map the route matters more than the legend
-    if (zoomWithin(plain) - zoomWithin(roomier) <= WORTH) fitWithin(roomier);
-  }
-
-  function fitWithin({ left, bottom }) {
-    map.fitBounds(boundsOf(shownRoutes()), {
-      paddingTopLeft: [left, MARGIN],
-      paddingBottomRight: [MARGIN, bottom],
-      animate: false,
-    });
-  }
-
-  function zoomWithin({ left, bottom }) {
-    const margins = L.point(left + MARGIN, bottom + MARGIN);
-    return map.getBoundsZoom(boundsOf(shownRoutes()), false, margins);
-  }
-
-  function coversRoute(control) {
-    const frame = map.getContainer().getBoundingClientRect();
-    const box = control.getBoundingClientRect();
-    const corner = map.layerPointToContainerPoint([frame.left, frame.top]);
-    return tracePoints(map, shownRoutes().flatMap(linesOf)).some(({ x, y }) => {
-      const [left, top] = [x + corner.x, y + corner.y];
-      return left > box.left && left < box.right && top > box.top && top < box.bottom;
-    });
+    fitBesideLegend(map, boundsOf(shownRoutes()), shownRoutes().flatMap(linesOf));
   }
 
   function partsOf(leg) {
@@ -209,53 +165,7 @@ function startRouteMap(map) {
     }
   }
 
-  function addControl(position, made) {
-    const control = L.control({ position });
-    control.onAdd = () => made;
-    control.addTo(map);
-    L.DomEvent.disableClickPropagation(made).disableScrollPropagation(made);
-  }
-
-  function addControls() {
-    const { texts } = data;
-    map.getContainer().setAttribute("role", "region");
-    map.getContainer().setAttribute("aria-label", texts.map);
-    map.attributionControl.setPrefix(false).addAttribution(data.credit);
-    const titles = { zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out };
-    L.control.zoom({ position: "topright", ...titles }).addTo(map);
-    const button = element("button", "fit-button", "⤢");
-    button.type = "button";
-    button.title = texts.fit;
-    button.setAttribute("aria-label", texts.fit);
-    button.addEventListener("click", fit);
-    const bar = element("div", "leaflet-bar");
-    bar.append(button);
-    addControl("topright", bar);
-    L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
-    const legend = document.getElementById("legend");
-    if (matchMedia("(max-width: 760px)").matches) legend.open = false;
-    addControl("bottomleft", legend);
-    map.invalidateSize({ animate: false });
-  }
-
-  /* On paper the map has another shape, and what is folded could not be opened. */
-  function preparePrint() {
-    matchMedia("print").addEventListener("change", () => {
-      map.invalidateSize({ animate: false });
-      fit();
-    });
-    let opened = [];
-    addEventListener("beforeprint", () => {
-      opened = [...document.querySelectorAll("details:not([open])")];
-      opened.forEach((folded) => { folded.open = true; });
-    });
-    addEventListener("afterprint", () => {
-      opened.forEach((folded) => { folded.open = false; });
-    });
-  }
-
-  addControls();
-  preparePrint();
+  frameMap(map, { texts: data.texts, credit: data.credit, fit });
   details.forEach(wireLegs);
   radios.forEach((radio, i) => radio.addEventListener("change", () => choose(i)));
   showOthers?.addEventListener("change", draw);

@@ -42,10 +42,3 @@ function pointTooltip(point) {
 function textTooltip(text) {
   return element("div", "tip", text);
 }
-
-function element(tag, className, text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
