@@ -236,8 +236,9 @@ def _wishes(
 ) -> dict[str, pl.Series]:
     """The columns of dates, vehicles, modes and budgets."""
     days = FIRST_DAY + rng.integers(0, 365, BLOCK_ROWS)
-    ready = _some(rng, shares.ready, days)
-    late = _some(rng, shares.deadline, days + rng.integers(15, 60, BLOCK_ROWS))
+    late_days = days + rng.integers(15, 60, BLOCK_ROWS)
+    ready = _some(rng, shares.ready, pl.Series(days).dt.strftime("%Y-%m-%dT08:00+05:00"))
+    late = _some(rng, shares.deadline, pl.Series(late_days).dt.strftime("%Y-%m-%dT18:00+05:00"))
     vehicle = _some(rng, shares.vehicle, _vehicles(pools, rng, cargo))
     mode = pl.Series(["rail", "road"]).gather(rng.integers(0, 2, BLOCK_ROWS))
     return {
