@@ -8,7 +8,6 @@ import click
 
 from corridors.cli.app import EXIT_NO_ROUTE
 from corridors.cli.depart_text import departures_text
-from corridors.cli.moments import parse_moment, stop_zone
 from corridors.cli.options import (
     asked_shipment,
     deliver,
@@ -22,6 +21,7 @@ from corridors.cli.text import no_route_text
 from corridors.errors import printable
 from corridors.model.departures import Departures
 from corridors.model.shipment import Constraints, Mode, Objective
+from corridors.network.moments import parse_moment, stop_zone
 from corridors.network.network import Network
 from corridors.solvers.departures import find_departures
 from network_data import Facts

@@ -230,7 +230,7 @@ def _priced_on(tariff_date: str | None, depart: str | None) -> "date | None":
 def _day(text: str | None) -> "date | None":
     if text is None:
         return None
-    from corridors.cli.moments import parse_day
+    from corridors.network.moments import parse_day
 
     return parse_day(text)
 
@@ -241,7 +241,7 @@ def _dated(
     """The shipment with its times, each in the zone of its own end where it names none."""
     from dataclasses import replace
 
-    from corridors.cli.moments import parse_moment, stop_zone
+    from corridors.network.moments import parse_moment, stop_zone
 
     if depart:
         ready = parse_moment(depart, stop_zone(network, shipment.origin))

@@ -7,7 +7,7 @@ is taken with a notice, anything less is offered as "did you mean".
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from corridors.errors import AmbiguousNameError, RequestError, UnknownNameError, shorten
@@ -63,6 +63,7 @@ def exact_key(text: str) -> str:
     return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum())
 
 
+@lru_cache(maxsize=1 << 14)  # a list with thousands of misspelt names compares each with all
 def folded_key(text: str) -> str:
     """A name with the common spellings of one sound made one, in plain Latin letters."""
     letters = []
@@ -159,8 +160,7 @@ class Names:
             goods = {commodities[name].hs + commodities[name].name for name in found}
             return found[:1] if len(goods) == 1 else found
 
-        names = {c.id: cargo_names(c) for c in commodities.values()}
-        match = Spellings(names).resolve("cargo", text, prefer)
+        match = self._cargoes.resolve("cargo", text, prefer)
         there = commodities[match.id]
         if there.direction == "-".join(reversed(direction.split("-"))) != direction:
             known = there.direction.upper().replace("-", " to ")
@@ -168,17 +168,25 @@ class Names:
             return Match(match.id, f"{match.notice}; {said}" if match.notice else said)
         return match
 
+    @cached_property
+    def _cargoes(self) -> "Spellings":
+        return Spellings({c.id: cargo_names(c) for c in self.facts.commodities.values()})
+
     # -- vehicles -----------------------------------------------------------------------
 
     def vehicle(self, text: str) -> Match:
         """A vehicle type, or a truck type with its registration, by id or name."""
+        return self._vehicles.resolve("vehicle", _checked(text, "vehicle"), list)
+
+    @cached_property
+    def _vehicles(self) -> "Spellings":
         names: dict[str, list[str]] = {}
         for vehicle in self.facts.vehicles.values():
             names[vehicle.id] = [vehicle.id, vehicle.name]
             for registration in vehicle.registrations:
                 full = vehicle_id(vehicle, registration)
                 names[full] = [full]
-        return Spellings(names).resolve("vehicle", _checked(text, "vehicle"), list)
+        return Spellings(names)
 
     # -- anything that can be avoided or passed -----------------------------------------
 

@@ -1,4 +1,4 @@
-"""Dates and times as people write them on a command line."""
+"""Dates and times as people write them, in the zone of the place that they are about."""
 
 import re
 from datetime import date, datetime, time, timedelta, tzinfo

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from corridors.cli.moments import parse_day, parse_moment
 from corridors.errors import RequestError
+from corridors.network.moments import parse_day, parse_moment
 from corridors.network.zones import zone
 
 ASTANA = zone("Asia/Almaty")
