@@ -97,6 +97,8 @@ class Facts:
     confidences: dict[str, records.Confidence]
     distances: dict[str, records.Distance]
     version: str
+    scenarios: tuple[str, ...] = ()
+    """Names of the scenarios that these facts hold under, in order."""
 
     def __init__(self, dir: str | None, own: frozenset[str]) -> None:
         self.dir = dir
@@ -172,6 +174,7 @@ class Facts:
         """
         other = Facts(self.dir, self._own)
         other.__dict__.update(self.__dict__)  # what is read already is not read again
+        other.__dict__["_present"] = self.present
         parts = [self.version.encode()]
         for name, rows in sorted(tables.items()):
             laid = {row.id: row for row in rows}
@@ -179,6 +182,15 @@ class Facts:
             parts += [f"{name}:{id}:{tuple(row)!r}".encode() for id, row in sorted(laid.items())]
         other.version = _digest(parts)
         return other
+
+    @property
+    def present(self) -> "Facts":
+        """The facts as read, without any rows laid over them in memory.
+
+        What was measured on the present network is calibrated on these.
+        """
+        present: Facts = self.__dict__.get("_present", self)
+        return present
 
     def _hash(self) -> str:
         parts: list[bytes] = []

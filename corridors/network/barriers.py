@@ -8,6 +8,11 @@ from network_data import Facts
 from network_data.records import Barrier, Commodity
 
 
+def meets(barrier: Barrier, registration: str) -> bool:
+    """Whether trucks of a registration, or wagons, meet a barrier; some are for a few alone."""
+    return barrier.vehicle_reg == "any" or registration in barrier.vehicle_reg.split(";")
+
+
 class Barriers:
     """The barriers that a cargo meets in one direction of trade (such as ``kz-tj``)."""
 

@@ -1,7 +1,7 @@
 """Border crossings: the wait, the charge, the fees of trucks, the hop between the posts."""
 
 from corridors.model.shipment import Mode
-from corridors.network.barriers import Barriers
+from corridors.network.barriers import Barriers, meets
 from corridors.network.carriage import Carriage
 from corridors.network.haulage import Haulage
 from corridors.network.items import Item, Span, Step
@@ -36,6 +36,8 @@ class Border:
         if carriage.mode is Mode.ROAD:
             items += self._truck_fees(passage, carriage)
         for barrier in self.barriers.at(passage):
+            if not meets(barrier, carriage.registration):
+                continue
             if barrier.extra_h:
                 spans.append(Span("barrier", barrier.extra_h, False, barrier, "{0}",
                                   (barrier.name,), "", _keeps(passage)))  # fmt: skip

@@ -183,11 +183,13 @@ class Network:
         """Measured mean moving speed of a country over the mean practical speed of its links.
 
         The links say how roads differ, the survey how fast trucks really move: scaled so,
-        a truck that drove every open link of the country would show the measured mean.
+        a truck that drove every open link of the country would show the measured mean. Those
+        are the links of the present: a scenario that closes a slow road, or makes one slower,
+        does not change how fast trucks are on the others.
         """
         km: dict[str, float] = {}
         hours: dict[str, float] = {}
-        for link in self.facts.links.values():
+        for link in self.facts.present.links.values():
             if link.mode == "road" and link.status == "open" and link.max_speed_kmh:
                 km[link.country] = km.get(link.country, 0.0) + link.km
                 hours[link.country] = hours.get(link.country, 0.0) + link.km / link.max_speed_kmh
@@ -276,10 +278,10 @@ class Network:
         return found
 
     def terminals_at(self, place: str) -> tuple[Terminal, ...]:
-        """Open terminals whose rail side is this place, also those to be avoided.
+        """Open terminals whose rail side is this place, also those closed or to be avoided.
 
         They set the price and dwell of loading at the station, which does not fall because
-        somebody avoids them for transshipment.
+        nothing may be transshipped there.
         """
         return self._terminals.get(place, ())
 
@@ -287,7 +289,7 @@ class Network:
     def _terminals(self) -> dict[str, tuple[Terminal, ...]]:
         found: dict[str, tuple[Terminal, ...]] = {}
         for terminal in self.facts.terminals.values():
-            if terminal.status == "open" and "rail-road" in terminal.transfers:
+            if terminal.status in ("open", "closed") and "rail-road" in terminal.transfers:
                 place = terminal.rail_place
                 found[place] = (*found.get(place, ()), terminal)
         return found
