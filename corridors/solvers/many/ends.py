@@ -1,0 +1,217 @@
+"""How shipments of a profile get onto the gateways and off them: ways of their ends."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from corridors.model.shipment import Mode, Stop
+from corridors.network.access import Access
+from corridors.network.carriage import Carriage
+from corridors.network.hauls import Way
+from corridors.solvers.many.arcs import Arcs
+from corridors.solvers.many.gateways import (
+    ARRIVED,
+    HANDLED,
+    READY,
+    Ints,
+    Layer,
+    accesses_of,
+    joined_ways,
+)
+from corridors.solvers.many.moves import Block, Moves, MovesBuilder, Priced
+from corridors.solvers.many.profile import Variant
+
+
+class EndWay(NamedTuple):
+    """What a way of an end consists of.
+
+    ``way`` is the haul between the place of the access and a gateway, from ``start``;
+    ``None`` where the place is itself a gateway.
+    """
+
+    access: Access
+    way: Way | None = None
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EndMoves:
+    """Ways between some stops and states of a profile, sorted by stop.
+
+    Attributes
+    ----------
+    first
+        Where the ways of each stop begin; one more than there are stops.
+    moves
+        The ways: ``tail`` is the number of the stop and ``head`` the state, whichever way
+        the cargo goes.
+    blocks
+        What they stand for; their details are `EndWay`.
+    """
+
+    first: Ints
+    moves: Moves
+    blocks: list[Block]
+
+
+class Handled(NamedTuple):
+    """Getting on or off a vehicle with the drayage by one truck, and what that needs."""
+
+    priced: Priced
+    needs: int
+
+
+class EndWays:
+    """Makes the ways between ends and the states of some arcs."""
+
+    def __init__(self, arcs: Arcs) -> None:
+        self.arcs = arcs
+        self.profile = arcs.profile
+        self.gateways = arcs.gateways
+        self._places = self.profile.facts.places
+
+    def moves(self, stops: Sequence[Stop], *, loading: bool) -> EndMoves:
+        """The ways from some origins to states (loading), or from states to destinations."""
+        builder = MovesBuilder(self.profile.quantities.size)
+        network = self.profile.network
+        accesses = [
+            (number, access)
+            for number, stop in enumerate(stops)
+            for access in accesses_of(network, stop)
+        ]
+        for mode in Mode:
+            layer = self.gateways.layers[mode]
+            here = [(number, a) for number, a in accesses if a.mode is mode]
+            at_gateways = [item for item in here if item[1].place in layer.number_of]
+            beside = [item for item in here if item[1].place not in layer.number_of]
+            self._add_gateways(builder, layer, at_gateways, mode, loading=loading)
+            self._add_hauls(builder, layer, beside, mode, loading=loading)
+        moves = builder.moves()
+        moves = moves.take(np.flatnonzero(self.arcs.onward[moves.head]))
+        moves = moves.take(np.argsort(moves.tail, kind="stable"))
+        first = np.searchsorted(moves.tail, np.arange(len(stops) + 1))
+        return EndMoves(first.astype(np.int64), moves, builder.blocks)
+
+    # -- parts ------------------------------------------------------------------------------
+
+    def _variants(self, mode: Mode, *, loading: bool) -> Iterator[tuple[int, Variant]]:
+        country = self.profile.countries[0 if loading else 1]
+        for number, variant in self.arcs.variants.items():
+            carriage = variant.carriage
+            if carriage.mode is not mode:
+                continue
+            if carriage.may_load(country) if loading else carriage.may_unload(country):
+                yield number, variant
+
+    def _add_gateways(
+        self,
+        builder: MovesBuilder,
+        layer: Layer,
+        items: list[tuple[int, Access]],
+        mode: Mode,
+        *,
+        loading: bool,
+    ) -> None:
+        """Ends at gateways: cargo is loaded there, or unloaded however it came."""
+        details = [EndWay(access) for _, access in items]
+        for number, variant in self._variants(mode, loading=loading) if items else ():
+            base = self.arcs.first_state[number]
+            rows: list[tuple[int, int, int, int]] = []
+            priced: list[Priced] = []
+            for detail, (stop, access) in enumerate(items):
+                begin, end = layer.first[layer.number_of[access.place] :][:2].tolist()
+                slots = [begin + HANDLED]
+                if not loading:
+                    slots = [begin + ARRIVED, *range(begin + HANDLED, end)]
+                for handled in self.handled(access, variant, loading=loading):
+                    needs = handled.needs | variant.needs
+                    rows += [(stop, base + slot, needs, detail) for slot in slots]
+                    priced += [handled.priced] * len(slots)
+            builder.add_listed(Block(number, number, details), rows, priced)
+
+    def _add_hauls(
+        self,
+        builder: MovesBuilder,
+        layer: Layer,
+        items: list[tuple[int, Access]],
+        mode: Mode,
+        *,
+        loading: bool,
+    ) -> None:
+        """Ends beside the gateways: a haul lies between."""
+        if not items:
+            return
+        tables = [self.gateways.beside(a.place, mode, away=loading) for _, a in items]
+        lengths = [len(table.km) for table in tables]
+        of = np.repeat(np.arange(len(items)), lengths)
+        table = joined_ways(tables)
+        nodes = table.head if loading else table.tail
+        slots = layer.first[nodes] + (ARRIVED if loading else READY)
+        stops = np.array([stop for stop, _ in items], np.int64)[of]
+        details = [
+            EndWay(items[item][1], way, start)
+            for item, (start, _, way) in zip(of.tolist(), table.ways, strict=True)
+        ]
+        priced_hauls = self.profile.hauls(table)
+        for number, variant in self._variants(mode, loading=loading):
+            hauls = priced_hauls(number)
+            base = self.arcs.first_state[number]
+            handled = [self.handled(access, variant, loading=loading) for _, access in items]
+            for truck in range(max(map(len, handled))):
+                chosen = [h[truck] if truck < len(h) else None for h in handled]
+                there = np.array([h is not None for h in chosen])
+                some = next(h for h in chosen if h is not None)
+                priced = [(h or some).priced for h in chosen]
+                form = np.stack([p.form for p in priced])
+                hours = np.array([p.hours for p in priced])
+                co2 = np.array([p.co2 for p in priced])
+                needs = np.array([(h or some).needs for h in chosen], np.int64)
+                rows = np.flatnonzero(hauls.usable & there[of])
+                item = of[rows]
+                builder.add(
+                    Block(number, number, details), stops[rows], base + slots[rows],
+                    hauls.form[rows] + form[item], hauls.hours[rows] + hours[item],
+                    hauls.co2[rows] + co2[item], hauls.needs[rows] | needs[item], rows,
+                )  # fmt: skip
+
+    def handled(self, access: Access, variant: Variant, *, loading: bool) -> list[Handled]:
+        """Loading or unloading at an access, once for each truck that may do the drayage."""
+        profile, carriage = self.profile, variant.carriage
+        handling = variant.book.handling
+        end = handling.loading if loading else handling.unloading
+        place = access.place
+        terminal = None
+        if carriage.mode is Mode.RAIL:
+            terminal = handling.terminal_for_cargo(place)
+        key = (
+            "end", loading, terminal.id if terminal else "", carriage.vehicle.id, carriage.crosses,
+        )  # fmt: skip
+        priced = profile.priced(key, lambda: end(place, carriage))
+        assert priced is not None  # ends can always be handled
+        if not access.km:
+            return [Handled(priced, 0)]
+        country = self._places[place].country
+        if carriage.mode is Mode.ROAD:
+            drayage = self._drayage(country, carriage, variant)
+            return [Handled(priced.plus(drayage.times(access.km)), 0)] if drayage else []
+        trucks = [truck for _, truck in profile.drayage_trucks(country)]
+        if not trucks:
+            # As in the graph of one shipment: a city's station serves it all the same.
+            return [Handled(priced, 0)] if access.stop in self._places else []
+        found = []
+        for number, truck in enumerate(trucks):
+            drayage = self._drayage(country, truck, variant)
+            if drayage is not None:
+                needs = profile.cheapest_truck(country, number)
+                found.append(Handled(priced.plus(drayage.times(access.km)), needs))
+        return found
+
+    def _drayage(self, country: str, truck: Carriage, variant: Variant) -> Priced | None:
+        """Drayage over one kilometre; it is in proportion to them."""
+        step = variant.book.handling.drayage
+        return self.profile.priced(
+            ("drayage", country, truck.vehicle.id),
+            lambda: step(country, truck, 1.0, None),
+        )

@@ -1,0 +1,287 @@
+"""The prices of one cargo between two countries, for every tonnage.
+
+A *variant* is a carriage with forms in place of numbers; wagons are two of them, single wagons
+and trains, since trains run at another speed.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from corridors.model.shipment import Mode, Shipment
+from corridors.network import limits
+from corridors.network.carriage import Carriage
+from corridors.network.haulage import HaulRate
+from corridors.network.items import Step
+from corridors.solvers.many.conditions import Conditions
+from corridors.solvers.many.gateways import Gateways, Ints, WayTable
+from corridors.solvers.many.kernel import Bools
+from corridors.solvers.many.linear import LinearBook
+from corridors.solvers.many.moves import Priced
+from corridors.solvers.many.quantities import Floats, Quantities, VehicleType
+from corridors.units import GRAMS_PER_KG
+
+
+class PricedHauls(NamedTuple):
+    """Ways by a variant, a row a way, and which of them it can use."""
+
+    form: Floats
+    hours: Floats
+    co2: Floats
+    needs: Ints
+    usable: Bools
+
+
+class Variant(NamedTuple):
+    """A carriage with forms for numbers, its type, the book that prices it, what it needs."""
+
+    carriage: Carriage
+    kind: VehicleType
+    train: bool
+    book: LinearBook
+    needs: int
+
+
+class Profile:
+    """Variants of a cargo's carriages, and what their steps cost.
+
+    Parameters
+    ----------
+    gateways
+        The network's.
+    sample
+        A shipment of this cargo between the two countries; its ends and tonnes do not
+        matter, but its day does, which tariff rules hold on.
+    countries
+        Where the shipments begin and end.
+    named
+        Vehicles asked for by name: used even where their admission is not verified.
+    """
+
+    def __init__(
+        self,
+        gateways: Gateways,
+        sample: Shipment,
+        countries: tuple[str, str],
+        named: frozenset[str] = frozenset(),
+    ) -> None:
+        self.gateways = gateways
+        self.network = gateways.network
+        self.facts = self.network.facts
+        self.countries = countries
+        self.commodity = self.facts.commodities[sample.cargo]
+        vehicles = [self.facts.vehicles[name] for name in sorted(self.commodity.vehicle_ids)]
+        self.quantities = Quantities(self.commodity, vehicles)
+        self.books = {
+            trains: LinearBook(self.network, sample, named, self.quantities, trains=trains)
+            for trains in (False, True)
+        }
+        self.conditions = Conditions()
+        self._steps: dict[Hashable, Priced | None] = {}
+        self._rates: dict[int, list[HaulRate | None]] = {}
+
+    # -- variants ---------------------------------------------------------------------------
+
+    @cached_property
+    def variants(self) -> tuple[Variant, ...]:
+        """Carriages in order of vehicle id, single wagons before trains."""
+        return tuple(
+            Variant(carriage, kind, train, self.books[train], needs)
+            for kind in self.quantities.types
+            for train, needs in self._services(kind)
+            for carriage in self.books[train].tariffs.carriages_with(kind.vehicle)
+        )
+
+    def _services(self, kind: VehicleType) -> list[tuple[bool, int]]:
+        """As single wagons, as a train, and what each needs; trucks are neither."""
+        enough, number = 0, kind.vehicle.number
+        if number is not None:
+            enough = self._by_number(f"enough {kind.vehicle.id}", kind.count, lambda n: n <= number)
+        trains_run = any(
+            self.network.speed(country, Mode.RAIL, "train") for country in self.network.countries
+        )
+        if kind.vehicle.mode != Mode.RAIL or not trains_run:
+            return [(False, enough)]
+        least, name = self.facts.parameters["train-wagons"].value, kind.vehicle.id
+        single = self._by_number(f"single wagons {name}", kind.wagons, lambda n: n < least)
+        train = self._by_number(f"train {name}", kind.wagons, lambda n: n >= least)
+        return [(False, enough | single), (True, enough | train)]
+
+    def _by_number(self, name: str, quantity: int, holds: Callable[[Floats], Bools]) -> int:
+        """A condition on the number of vehicles or wagons."""
+        return self.conditions.bit(
+            name, lambda tonnes: holds(self.quantities.of(tonnes)[:, quantity]), monotone=True
+        )
+
+    def variants_for(self, allowed: frozenset[int], always: int, never: int) -> tuple[int, ...]:
+        """Variants that some tonnage of a class may use and that no other replaces.
+
+        Parameters
+        ----------
+        allowed
+            Those among which to choose.
+        always, never
+            Conditions that all and none of the tonnages fulfil.
+        """
+        alive = [n for n in sorted(allowed) if not self.variants[n].needs & never]
+        return tuple(
+            b for b in alive if not any(self._replaces(a, b, always) for a in alive if a != b)
+        )
+
+    def _replaces(self, a: int, b: int, always: int) -> bool:
+        """Whether wagons ``a`` are at least as good as wagons ``b`` on every step."""
+        one, two = self.variants[a], self.variants[b]
+        mine, theirs = one.carriage, two.carriage
+        if mine.mode is not Mode.RAIL or (mine.mode, mine.scope) != (theirs.mode, theirs.scope):
+            return False
+        if mine.vehicle.container or theirs.vehicle.container or one.needs & ~always:
+            return False
+        merits = [
+            (
+                -v.kind.payload_t,
+                v.carriage.vehicle.usd_per_day_hire or 0.0,
+                v.carriage.vehicle.co2_g_per_tkm,
+                not v.train,
+            )
+            for v in (one, two)
+        ]
+        if any(x > y for x, y in zip(*merits, strict=True)):
+            return False
+        if merits[0] == merits[1] and a > b:
+            return False
+        tariffs = one.book.tariffs
+        return all(
+            tariffs.linehaul_row(c, r, mine) == tariffs.linehaul_row(c, r, theirs)
+            and tariffs.admits(c, mine) >= tariffs.admits(c, theirs)
+            and tariffs.beside_haulage(c, mine) == tariffs.beside_haulage(c, theirs)
+            for c, r in self.gateways.areas
+            if c in self.network.countries
+        )
+
+    # -- conditions -------------------------------------------------------------------------
+
+    def too_heavy(self, country: str, variant: Variant) -> int:
+        """The condition that loaded trucks are light enough for a country; 0 if they are."""
+        vehicle, kind = variant.carriage.vehicle, variant.kind
+        if limits.overweight(self.facts, country, vehicle, kind.payload_t) is None:
+            return 0
+
+        def holds(tonnes: Floats) -> Bools:
+            loads = tonnes / self.quantities.of(tonnes)[:, kind.count]
+            light = [
+                limits.overweight(self.facts, country, vehicle, load) is None
+                for load in loads.tolist()
+            ]
+            return np.array(light, dtype=bool)
+
+        return self.conditions.bit(f"light {vehicle.id} {country}", holds, monotone=False)
+
+    def drayage_trucks(self, country: str) -> list[tuple[float, Carriage]]:
+        """Trucks that may do the drayage in a country, each with its form per km."""
+        return self.books[False].handling.drayage_trucks(country)
+
+    def cheapest_truck(self, country: str, number: int) -> int:
+        """The condition that the ``number``-th truck does the drayage most cheaply."""
+        forms = np.stack([np.asarray(usd) for usd, _ in self.drayage_trucks(country)])
+        if len(forms) == 1:
+            return 0
+
+        def holds(tonnes: Floats) -> Bools:
+            usd = self.quantities.of(tonnes) @ forms.T
+            return np.asarray(usd.argmin(axis=1) == number, dtype=bool)
+
+        return self.conditions.bit(f"drayage {country} {number}", holds, monotone=False)
+
+    # -- prices -----------------------------------------------------------------------------
+
+    def priced(self, key: Hashable, price: Callable[[], Step | None]) -> Priced | None:
+        """A step in numbers, kept by a key."""
+        if key not in self._steps:
+            step = price()
+            self._steps[key] = None if step is None else self._summed(step)
+        return self._steps[key]
+
+    def _summed(self, step: Step) -> Priced:
+        form = np.zeros(self.quantities.size)
+        for item in step.items:
+            form += item.usd
+        return Priced(form, step.hours, float(np.sum(step.co2e_kg)))
+
+    def rates(self, number: int) -> list[HaulRate | None]:
+        """The haul rates of a variant by area."""
+        if number not in self._rates:
+            variant = self.variants[number]
+            places = self.gateways.place_of_area
+            self._rates[number] = [
+                variant.book.haulage.rate(places[area], variant.carriage)
+                if area[0] in self.network.countries
+                else None
+                for area in self.gateways.areas
+            ]
+        return self._rates[number]
+
+    def hauls(self, table: WayTable) -> Callable[[int], PricedHauls]:
+        """The hauls of a table by the number of a variant: what `Haulage.amounts` says of each.
+
+        Registrations and scopes of one vehicle share them.
+        """
+        known: dict[tuple[str, bool], PricedHauls] = {}
+
+        def of(number: int) -> PricedHauls:
+            variant = self.variants[number]
+            key = (variant.carriage.vehicle.id, variant.train)
+            if key not in known:
+                known[key] = self._priced_hauls(number, table)
+            return known[key]
+
+        return of
+
+    def _priced_hauls(self, number: int, table: WayTable) -> PricedHauls:
+        variant, areas = self.variants[number], self.gateways.areas
+        carriage, barriers = variant.carriage, variant.book.barriers
+        rail = carriage.mode is Mode.RAIL
+        per_km, per_h, per_toll, fixed = np.zeros((4, len(areas), self.quantities.size))
+        speed, barrier_h = np.ones(len(areas)), np.zeros(len(areas))
+        usable, needs = np.zeros(len(areas), bool), np.zeros(len(areas), np.int64)
+        for area, rate in enumerate(self.rates(number)):
+            if rate is None:
+                continue
+            country = areas[area][0]
+            usable[area] = True
+            fixed[area] = rate.fixed_usd
+            per_km[area] = rate.per_km_usd
+            per_km[area] += rate.beside_usd_per_km
+            per_h[area] = rate.hire_usd_per_h
+            if rate.speed_kmh is not None:
+                speed[area] = rate.speed_kmh
+                continue
+            needs[area] = self.too_heavy(country, variant)
+            per_toll[area] = carriage.count
+            share = barriers.share(1.0)
+            for barrier in barriers.in_country(country):
+                barrier_h[area] += share * (barrier.extra_h or 0.0)
+                per_km[area] += share * (barrier.extra_usd or 0.0) * np.asarray(carriage.count)
+        at, km = table.area, table.km[:, None]
+        hours = table.km / speed[at] if rail else table.road_h + table.km * barrier_h[at]
+        form = fixed[at] + km * per_km[at] + hours[:, None] * per_h[at]
+        if rail:
+            self._add_rules(number, table, form)
+        else:
+            form += table.toll_usd[:, None] * per_toll[at]
+        co2 = carriage.vehicle.co2_g_per_tkm / GRAMS_PER_KG * table.km
+        return PricedHauls(form, hours, co2, needs[at] | variant.needs, usable[at])
+
+    def _add_rules(self, number: int, table: WayTable, form: Floats) -> None:
+        """Add what dated tariff rules make of the charges by rail."""
+        variant = self.variants[number]
+        rules, rates = variant.book.rules, self.rates(number)
+        for area, (country, _) in enumerate(self.gateways.areas):
+            rate = rates[area]
+            if rate is None or not rules.in_force(country, variant.carriage):
+                continue
+            for row in np.flatnonzero(table.area == area).tolist():
+                way = table.ways[row][2]
+                usd = rate.fixed_usd + rate.per_km_usd * way.km
+                form[row] += rules.change_usd(country, variant.carriage, way, usd)

@@ -1,0 +1,309 @@
+"""A question that many shipments share, and the candidates that answer it.
+
+Shipments of one cargo between two countries, under the same rules, differ in their ends and
+tonnes only. For each class of tonnages the routes between two ends that some tonnage may
+prefer are found once and kept.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from corridors.model.shipment import Mode, Stop
+from corridors.solvers.many import kernel
+from corridors.solvers.many.arcs import Arcs, states_first
+from corridors.solvers.many.ends import EndMoves, EndWays
+from corridors.solvers.many.gateways import Gateways, Ints
+from corridors.solvers.many.moves import Moves
+from corridors.solvers.many.profile import Profile
+from corridors.solvers.many.quantities import Floats
+from corridors.solvers.many.tonnages import TonnageClass, tonnage_classes
+
+UNKNOWN = -1
+Part = TypeVar("Part")
+Found = TypeVar("Found")
+
+
+class Threads(Protocol):
+    """Hands out work; the kernels run beside each other."""
+
+    count: int
+
+    def map(self, do: Callable[[Part], Found], parts: Iterable[Part]) -> list[Found]:
+        """What ``do`` gives for each part, in order."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tile:
+    """Candidates between some origins and some destinations, and what they are made of.
+
+    Attributes
+    ----------
+    arcs, origins, destinations
+        What ``ends`` and ``moves`` number.
+    form, hours, co2, needs
+        Dollars per quantity, hours, kg of CO2e per tonne and conditions of each candidate.
+    ends
+        The move of ``origins`` and that of ``destinations`` that each begins and ends with.
+    begin, moves
+        Where its moves between them begin in ``moves``; one more than there are candidates.
+    """
+
+    arcs: Arcs
+    origins: EndMoves
+    destinations: EndMoves
+    form: Floats
+    hours: Floats
+    co2: Floats
+    needs: Ints
+    ends: Ints
+    begin: Ints
+    moves: Ints
+
+    def __len__(self) -> int:
+        return len(self.hours)
+
+
+class ClassTable:
+    """The candidates of a class of tonnages by pair of ends; filled as pairs are asked for.
+
+    Attributes
+    ----------
+    first, last
+        Where the candidates from an origin to a destination begin and end; -1 where nobody
+        has asked yet.
+    tiles, offset
+        The tiles in order, and where the candidates of each begin.
+    """
+
+    def __init__(self) -> None:
+        self.first: Ints = np.empty((0, 0), np.int64)
+        self.last: Ints = np.empty((0, 0), np.int64)
+        self.tiles: list[Tile] = []
+        self.offset: list[int] = [0]
+        self._together: tuple[Floats, Floats, Floats, Ints] | None = None
+
+    def widen(self, origins: int, destinations: int) -> None:
+        """Make room for pairs of so many ends."""
+        rows, columns = self.first.shape
+        if (rows, columns) == (origins, destinations):
+            return
+        first = np.full((origins, destinations), UNKNOWN, np.int64)
+        last = first.copy()
+        first[:rows, :columns], last[:rows, :columns] = self.first, self.last
+        self.first, self.last = first, last
+
+    def add(self, tile: Tile) -> int:
+        """Add a tile; where its candidates begin."""
+        offset = self.offset[-1]
+        self.tiles.append(tile)
+        self.offset.append(offset + len(tile))
+        self._together = None
+        return offset
+
+    @property
+    def together(self) -> tuple[Floats, Floats, Floats, Ints]:
+        """Form, hours, CO2e and needs of all candidates."""
+        if self._together is None:
+            tiles = self.tiles
+            self._together = (
+                np.concatenate([tile.form for tile in tiles]),
+                np.concatenate([tile.hours for tile in tiles]),
+                np.concatenate([tile.co2 for tile in tiles]),
+                np.concatenate([tile.needs for tile in tiles]),
+            )
+        return self._together
+
+
+class Question:
+    """Candidates of one cargo between two countries under the same rules.
+
+    Parameters
+    ----------
+    profile
+        The prices.
+    gateways
+        The gateways of its network.
+    modes
+        Modes allowed.
+    vehicles
+        Vehicles allowed, types or with their registration; empty allows all.
+    objective
+        ``kernel.BY_...``.
+    hour_usd
+        Least and most dollars that an hour of a tonne of the goods costs.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        gateways: Gateways,
+        *,
+        modes: frozenset[Mode],
+        vehicles: frozenset[str],
+        objective: int,
+        hour_usd: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        self.profile = profile
+        self.objective = objective
+        self.hour_usd = hour_usd
+        self.origins: dict[Stop, int] = {}
+        self.destinations: dict[Stop, int] = {}
+        self._gateways = gateways
+        self._modes = modes
+        self._vehicles = vehicles
+        self._tables: dict[int, ClassTable] = {}
+        self._arcs: dict[tuple[int, ...], Arcs] = {}
+
+    @cached_property
+    def allowed(self) -> frozenset[int]:
+        """Variants that the rules allow."""
+        return frozenset(
+            number
+            for number, variant in enumerate(self.profile.variants)
+            if variant.carriage.mode in self._modes
+            and (
+                not self._vehicles
+                or self._vehicles & {variant.carriage.id, variant.carriage.vehicle.id}
+            )
+        )
+
+    @cached_property
+    def classes(self) -> tuple[TonnageClass, ...]:
+        """Classes of tonnages, from the least up."""
+        _ = self.profile.variants  # whose conditions part the classes
+        return tonnage_classes(self.profile.quantities, self.profile.conditions.listed)
+
+    def class_of(self, tonnes: Floats) -> Ints:
+        """The number of each tonnage's class."""
+        edges = np.array([each.most_t for each in self.classes[:-1]])
+        return np.searchsorted(edges, tonnes, side="left").astype(np.int64)
+
+    def numbered(self, stops: Sequence[Stop], *, loading: bool) -> Ints:
+        """The numbers of some ends, new ones added."""
+        known = self.origins if loading else self.destinations
+        count = len(known)
+        numbers = np.array([known.setdefault(stop, len(known)) for stop in stops], np.int64)
+        if not loading and self._is_domestic and len(known) > count:
+            self._arcs.clear()  # the destinations of a country's own shipments are gateways
+        return numbers
+
+    @property
+    def _is_domestic(self) -> bool:
+        return self.profile.countries[0] == self.profile.countries[1]
+
+    def table(self, number: int, origins: Ints, destinations: Ints, threads: Threads) -> ClassTable:
+        """The table of a class, with the candidates between some pairs of ends in it."""
+        table = self._tables.setdefault(number, ClassTable())
+        table.widen(len(self.origins), len(self.destinations))
+        unknown = table.first[origins, destinations] == UNKNOWN
+        if unknown.any():
+            self._fill(
+                number, table, np.unique(origins[unknown]), np.unique(destinations[unknown]),
+                threads,
+            )  # fmt: skip
+        return table
+
+    # -- parts ------------------------------------------------------------------------------
+
+    def _arcs_of(self, each: TonnageClass) -> Arcs:
+        alive = self.profile.variants_for(self.allowed, each.always, each.never)
+        if alive not in self._arcs:
+            gateways = self._gateways
+            if self._is_domestic:
+                # So that a haul from an origin may end there without a gateway between.
+                gateways = gateways.with_ends_of(self.destinations)
+            self._arcs[alive] = Arcs(self.profile, gateways, alive)
+        return self._arcs[alive]
+
+    def _fill(
+        self, number: int, table: ClassTable, origins: Ints, destinations: Ints, threads: Threads
+    ) -> None:
+        """Find the candidates between all of some origins and all of some destinations."""
+        each = self.classes[number]
+        arcs = self._arcs_of(each)
+        ways = EndWays(arcs)
+        starts, stops = list(self.origins), list(self.destinations)
+        loaded = ways.moves([starts[o] for o in origins.tolist()], loading=True)
+        unloaded = ways.moves([stops[d] for d in destinations.tolist()], loading=False)
+        rows = _usable(arcs.moves, each)
+        inside = arcs.moves.take(rows)
+        graph = kernel.Graph(
+            states_first(inside.head, arcs.states), inside.tail, *_coordinates(inside, each)
+        )
+        before, first_before, rows_before = _ends_of(loaded, each)
+        after, first_after, rows_after = _ends_of(unloaded, each)
+        span = kernel.Span(each.least_t, each.most_t, self.objective, *self.hour_usd)
+
+        def find(part: Ints) -> tuple[Ints, Tile]:
+            first, ends, begin, moves, _ = kernel.candidates(
+                graph, before, first_before, after, first_after, part, span
+            )
+            ends = np.stack([rows_before[ends[:, 0]], rows_after[ends[:, 1]]], axis=1)
+            return first, _tile(arcs, loaded, unloaded, ends, begin, rows[moves])
+
+        # Small parts, so that the last of them does not keep one thread waiting.
+        parts = np.array_split(
+            np.arange(len(destinations)), min(len(destinations), 4 * threads.count)
+        )
+        for part, (first, tile) in zip(parts, threads.map(find, parts), strict=True):
+            offset = table.add(tile)
+            pairs = np.ix_(origins, destinations[part])
+            shape = (len(part), len(origins))
+            table.first[pairs] = offset + first[:-1].reshape(shape).T
+            table.last[pairs] = offset + first[1:].reshape(shape).T
+
+
+def _usable(moves: Moves, each: TonnageClass) -> Ints:
+    """Which moves some tonnage of a class may use."""
+    return np.flatnonzero((moves.needs & each.never) == 0)
+
+
+def _coordinates(moves: Moves, each: TonnageClass) -> tuple[Floats, Floats, Floats, Ints]:
+    """Moves as a kernel reads them."""
+    return each.money(moves.form), moves.hours, moves.co2, moves.needs & ~each.always
+
+
+def _ends_of(ends: EndMoves, each: TonnageClass) -> tuple[kernel.Ends, Ints, Ints]:
+    """The ways of ends as the kernel reads them, where each begin, and which they are."""
+    rows = _usable(ends.moves, each)
+    inside = ends.moves.take(rows)
+    first = np.searchsorted(inside.tail, np.arange(len(ends.first))).astype(np.int64)
+    return kernel.Ends(inside.head, *_coordinates(inside, each)), first, rows
+
+
+def _tile(
+    arcs: Arcs, origins: EndMoves, destinations: EndMoves, ends: Ints, begin: Ints, moves: Ints
+) -> Tile:
+    """Candidates with the sums of their moves."""
+    first, last = origins.moves.take(ends[:, 0]), destinations.moves.take(ends[:, 1])
+    between = arcs.moves.take(moves)
+    return Tile(
+        arcs, origins, destinations,
+        form=first.form + _sums(between.form, begin) + last.form,
+        hours=first.hours + _sums(between.hours, begin) + last.hours,
+        co2=first.co2 + _sums(between.co2, begin) + last.co2,
+        needs=first.needs | _any(between.needs, begin) | last.needs,
+        ends=ends, begin=begin, moves=moves,
+    )  # fmt: skip
+
+
+def _sums(values: Floats, begin: Ints) -> Floats:
+    """Sums of the rows between each two numbers of ``begin``."""
+    sums = np.zeros((len(begin) - 1, *values.shape[1:]))
+    some = np.flatnonzero(np.diff(begin))
+    if len(some):
+        sums[some] = np.add.reduceat(values, begin[some], axis=0)
+    return sums
+
+
+def _any(bits: Ints, begin: Ints) -> Ints:
+    """Bits that any row between each two numbers of ``begin`` has."""
+    found = np.zeros(len(begin) - 1, np.int64)
+    some = np.flatnonzero(np.diff(begin))
+    if len(some):
+        found[some] = np.bitwise_or.reduceat(bits, begin[some])
+    return found

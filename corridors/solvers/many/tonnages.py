@@ -1,0 +1,111 @@
+"""Classes of tonnages: coordinates in which all tonnages of a class are a box.
+
+Within a class the number of vehicles of a type is either the same for every tonnage, or
+``tonnes / payload + f`` with ``f`` from 0 to 1, whole vehicles being at most one more than
+the mass needs; wagons under containers likewise with ``g``. So money, linear in the
+quantities, is linear in (1, tonnes, f of each type, g of each type), and these lie in a box.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from corridors.model.shipment import MAX_TONNES
+from corridors.solvers.many.conditions import Condition
+from corridors.solvers.many.quantities import ONE, TONNES, Floats, Quantities
+
+STEPS = (1.0, 3.0, 12.0, 60.0)
+"""Where classes part, in loads of the smallest vehicle: few vehicles are told apart finely,
+many need not be."""
+LEAST = 1e-6
+"""A tonnage below all others."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TonnageClass:
+    """Tonnages above ``least_t`` and up to ``most_t``.
+
+    Attributes
+    ----------
+    coordinates
+        Matrix from a form to its coordinates.
+    always, never
+        Bits of the conditions that hold for all of them, and for none.
+    """
+
+    least_t: float
+    most_t: float
+    coordinates: Floats
+    always: int
+    never: int
+
+    def money(self, form: Floats) -> Floats:
+        """Forms (a row each) in the coordinates of the class."""
+        return form @ self.coordinates
+
+
+def tonnage_classes(
+    quantities: Quantities, conditions: Iterable[Condition]
+) -> tuple[TonnageClass, ...]:
+    """Classes that together hold every tonnage."""
+    conditions = tuple(conditions)
+    smallest = min((kind.payload_t for kind in quantities.types), default=1.0)
+    edges = {LEAST, MAX_TONNES, *(smallest * step for step in STEPS)}
+    edges |= set(filter(None, (_threshold(condition) for condition in conditions)))
+    return tuple(
+        _class(quantities, conditions, least, most) for least, most in pairwise(sorted(edges))
+    )
+
+
+def _threshold(condition: Condition) -> float | None:
+    """The tonnage at which a monotone condition changes, if it does."""
+    if not condition.monotone:
+        return None
+    low, high = LEAST, MAX_TONNES
+    first, last = condition.holds(np.array([low, high])).tolist()
+    if first == last:
+        return None
+    while (middle := (low + high) / 2) not in (low, high):
+        if bool(condition.holds(np.array([middle]))[0]) == first:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _class(
+    quantities: Quantities, conditions: tuple[Condition, ...], least_t: float, most_t: float
+) -> TonnageClass:
+    ends = np.array([np.nextafter(least_t, np.inf), most_t])
+    first, last = quantities.of(ends)
+    columns = [np.zeros(quantities.size), np.zeros(quantities.size)]
+    columns[0][ONE] = columns[1][TONNES] = 1.0
+    for kind in quantities.types:
+        rides = kind.share is not None
+        if first[kind.count] == last[kind.count]:
+            columns[0][kind.count] = first[kind.count]
+            if rides:
+                columns[0][kind.wagons] = first[kind.wagons]
+            continue
+        share = kind.share or 0.0
+        column = np.zeros(quantities.size)
+        columns[1][kind.count] = 1 / kind.payload_t
+        column[kind.count] = 1.0
+        columns.append(column)
+        if rides:
+            columns[1][kind.wagons] = share / kind.payload_t
+            column[kind.wagons] = share
+            beyond = np.zeros(quantities.size)
+            beyond[kind.wagons] = 1.0
+            columns.append(beyond)
+    always = never = 0
+    for number, condition in enumerate(conditions):
+        if condition.monotone:
+            held = condition.holds(ends)
+            if held.all():
+                always |= 1 << number
+            elif not held.any():
+                never |= 1 << number
+    return TonnageClass(least_t, most_t, np.stack(columns, axis=1), always, never)
