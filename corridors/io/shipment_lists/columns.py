@@ -14,6 +14,7 @@ from corridors.errors import RequestError, shorten
 from corridors.io.shipment_lists.headings import (
     CANONICAL,
     MASS_UNITS,
+    MONEY_UNITS,
     REQUIRED,
     SYNONYMS,
     UNITS,
@@ -24,6 +25,8 @@ SEARCHED_LINES = 10
 """So many lines at the top are looked at for the headings: titles may stand above them."""
 LONGEST_HEADING = 200
 _BRACKETS = re.compile(r"[\(\[\{]([^\)\]\}]*)[\)\]\}]")
+_WORD_ENDS = re.compile(r"[\W_]+")
+_PER_TONNE = re.compile("per|/|тонн|1 ?т")
 _LIKE = 72.0
 """Similarity (0-100) from which a heading is offered for a missing column."""
 
@@ -83,7 +86,7 @@ def _meaning(heading: str) -> _Meaning | None:
         readings.append((outside, units[-1]))
     if comma:
         readings.append((head, tail))
-    words = outside.split()
+    words = [word for word in _WORD_ENDS.split(outside) if word]
     if len(words) > 1 and unit_key(words[-1]) in MASS_UNITS:
         readings.append((" ".join(words[:-1]), words[-1]))
     for text, unit in readings:
@@ -187,13 +190,11 @@ def _in_unit(
         if name == "value_usd_per_t" and not meaning.exact:
             notices.append(f"column '{shorten(cell)}' is read as USD per tonne")
         return Column(heading)
-    if name == "value_usd_per_t" and key == "usd" and "тонн" not in cell and "per" not in cell:
-        notices.append(
-            f"column '{shorten(cell)}' is not used: it does not say USD per tonne (value_usd_per_t)"
-        )
+    if name == "value_usd_per_t" and key in MONEY_UNITS:
+        if meaning.exact or _PER_TONNE.search(cell.casefold()):
+            return Column(heading)
+        notices.append(f"column '{shorten(cell)}' is not used: it does not say USD per tonne")
         return None
-    if name == "value_usd_per_t" and key == "usd":
-        return Column(heading)
     divisor = known.get(key)
     if divisor is None:
         raise RequestError(

@@ -43,11 +43,11 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "tonnes": (
         "tonnage", "tons", "tonne", "ton", "t", "weight", "mass", "net weight", "net mass",
-        "quantity", "qty", "cargo weight", "weight t", "quantity t", "volume t", "metric tons",
-        "mt", "kg", "weight kg",
+        "quantity", "qty", "cargo weight", "metric tons",
+        "mt", "kg",
         "тонн", "тонны", "тоннаж", "т", "вес", "масса", "масса груза", "вес груза", "вес нетто",
         "масса нетто", "количество", "кол-во", "объем", "объём", "объем перевозки",
-        "объём перевозки", "вес т", "масса т", "кг", "вес кг", "масса кг",
+        "объём перевозки", "кг",
         "салмағы", "салмақ", "жүк салмағы", "вазн", "вазни бор", "массаи бор",
     ),
     "ready": (

@@ -18,13 +18,15 @@ class Origin(NamedTuple):
     """Where the rows of a copy come from.
 
     ``first_row`` is the number of its first row, ``merged`` tells which cells a merged cell
-    covers, ``spool`` keeps the copy for as long as it is read.
+    covers, ``spool`` keeps the copy for as long as it is read. ``cells`` are the headings as
+    they stood before they were made distinct, ``fingerprint`` is that of what was copied.
     """
 
     first_row: int = 1
     merged: pl.DataFrame | None = None
     spool: Spool | None = None
     cells: tuple[str, ...] | None = None
+    fingerprint: str = ""
 
 
 class ParquetList:
@@ -46,7 +48,7 @@ class ParquetList:
         self.columns: Columns = find_columns(name, origin.cells or self._original, self.headings)
         self._check_types(frame)
         self.notices = self.columns.notices
-        self.fingerprint = source.fingerprint()
+        self.fingerprint = origin.fingerprint or source.fingerprint()
         self._repeats = self._find_repeats()
 
     @property

@@ -61,18 +61,19 @@ def open_workbook(
         merged=_covered(merged, headings),
         spool=spool,
         cells=tuple(cells),
+        fingerprint=source.fingerprint(),
     )
     return ParquetList(address, Source(path), chunk_rows=chunk_rows, origin=origin, name=name)
 
 
 def _check(name: str, data: bytes) -> None:
     """Refuse a workbook that is under a password, or that unpacks to too much."""
+    import io
+
     if data.startswith(OLE):
         if _ENCRYPTED in data or _ENCRYPTION in data:
             raise RequestError(f"{name} is under a password; save it without one")
         return
-    import io
-
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
