@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from maps.draw_route_map import render_route_map, write_route_map
     from maps.errors import MapDataError, MapError, UnknownAddressError
-    from maps.labels import ENGLISH, Labels
+    from maps.labels import ENGLISH, Labels, labels_in
     from maps.route_map import (
         DrawnChart,
         DrawnLeg,
@@ -36,6 +36,7 @@ __all__ = [
     "SourceLine",
     "Tiles",
     "UnknownAddressError",
+    "labels_in",
     "render_route_map",
     "write_route_map",
 ]
@@ -54,6 +55,7 @@ _HOMES = {
     "SourceLine": "maps.route_map",
     "Tiles": "maps.tiles",
     "UnknownAddressError": "maps.errors",
+    "labels_in": "maps.labels",
     "render_route_map": "maps.draw_route_map",
     "write_route_map": "maps.draw_route_map",
 }

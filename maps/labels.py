@@ -1,11 +1,24 @@
-"""The words that a map says by itself, in one table, so that a translation is one more table."""
+"""The words that a map says by itself, in one table, and the same words in other languages.
+
+A kind of page with more to say has a table of its own in a module ``maps/..._words.py`` and a
+line in `WORD_TABLES`. Translations are in the catalogues of `maps.language`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 
 from maps.errors import MapDataError
+from maps.language import SOURCE, catalogue
 
-__all__ = ["ENGLISH", "Labels"]
+__all__ = ["ENGLISH", "Labels", "labels_in", "word_tables"]
+
+WORD_TABLES = (
+    ("maps.labels", "_ENGLISH_TEXTS"),
+    ("maps.flow_words", "FLOW_WORDS"),
+)
+"""Module and name of every table of English words by key: the keys differ between tables."""
 
 _ENGLISH_TEXTS: Mapping[str, str] = {
     "alternatives": "Routes",
@@ -116,4 +129,32 @@ class Labels:
         return "".join(marks.get(character, character) for character in text)
 
 
-ENGLISH = Labels("en", _ENGLISH_TEXTS)
+ENGLISH = Labels(SOURCE, _ENGLISH_TEXTS)
+
+
+def word_tables() -> dict[str, str]:
+    """Every word that pages say, by key, in English."""
+    words: dict[str, str] = {}
+    for module, name in WORD_TABLES:
+        words |= getattr(import_module(module), name)
+    return words
+
+
+@cache
+def labels_in(lang: str) -> Labels:
+    r"""The words of all pages in a language.
+
+    Raises
+    ------
+    MapDataError
+        If there is no such language.
+
+    Examples
+    --------
+    >>> labels_in("ru")["legend"], labels_in("ru").number(12345.6, 1)
+    ('Условные обозначения', '12\xa0345,6')
+    """
+    if lang == SOURCE:
+        return ENGLISH
+    say = catalogue(lang).gettext
+    return Labels(lang, {key: say(text) for key, text in word_tables().items()})

@@ -8,6 +8,7 @@ import click
 
 from corridors.cli.app import EXIT_NO_ROUTE
 from corridors.cli.depart_text import departures_text
+from corridors.cli.language import lang_option
 from corridors.cli.options import (
     asked_shipment,
     deliver,
@@ -24,6 +25,7 @@ from corridors.model.shipment import Constraints, Mode, Objective
 from corridors.network.moments import parse_moment, stop_zone
 from corridors.network.network import Network
 from corridors.solvers.departures import find_departures
+from corridors.views.words import Words, words_in
 from network_data import Facts
 
 A_MINUTE = timedelta(minutes=1)
@@ -61,6 +63,7 @@ OBJECTIVES = (Objective.COST, Objective.TIME, Objective.GENERALISED)
 @click.option("--value", type=float, metavar="USD/t", help="Value of the goods per tonne.")
 @click.option("--include-unconfirmed", is_flag=True,
               help="Also crossings and vehicles not confirmed for freight.")  # fmt: skip
+@lang_option
 @facts_option
 @click.option("--format", "format_", type=click.Choice(FORMATS),
               help="Default: by the suffix of --out, else table.")  # fmt: skip
@@ -90,6 +93,7 @@ def depart(
     vehicles: tuple[str, ...],
     value: float | None,
     include_unconfirmed: bool,
+    lang: str,
     facts_dir: str | None,
     format_: str | None,
     out: str | None,
@@ -137,30 +141,31 @@ def depart(
     if format_ is None:
         suffix = os.path.splitext(out or "")[1].lower().removeprefix(".")
         format_ = suffix if suffix in FORMATS else "table"
-    deliver(_written(found, facts, format_), out)
+    words = words_in(lang)
+    deliver(_written(found, facts, format_, words), out)
     if found.best is None:
         for what, file in (("map", map_file), ("chart", chart_file)):
             if file is not None:
                 notice(f"no {what} written to {file}: there is no route")
         if format_ == "csv":
-            click.echo(printable(no_route_text(found.reasons)), err=True)
+            click.echo(printable(no_route_text(found.reasons, words)), err=True)
         ctx.exit(EXIT_NO_ROUTE)
     if chart_file is not None:
         from corridors.io.files import write_text
         from corridors.views.charts import departures_svg
 
-        write_text(chart_file, departures_svg(found.rows))
+        write_text(chart_file, departures_svg(found.rows, words=words))
         click.echo(f"chart: {chart_file}", err=True)
     if map_file is not None:
         from corridors.views.route_map import write_routes_map
 
-        size = write_routes_map(found.answer, facts, map_file, departures=found.rows)
+        size = write_routes_map(found.answer, facts, map_file, departures=found.rows, lang=lang)
         click.echo(f"map: {map_file} ({size / 1e6:.2f} MB)", err=True)
 
 
-def _written(found: Departures, facts: Facts, format_: str) -> str:
+def _written(found: Departures, facts: Facts, format_: str, words: Words) -> str:
     if format_ == "table":
-        return printable(departures_text(found, facts))
+        return printable(departures_text(found, facts, words))
     from corridors.io.departures_json import departures_csv, departures_json
 
     return departures_csv(found) if format_ == "csv" else departures_json(found, facts)

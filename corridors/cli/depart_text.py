@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from corridors.cli.text import BEST, align, moment, named, no_route_text
+from corridors.cli.text import BEST, align, asked_line, no_route_text
 from corridors.model.departures import Closing, DepartureRow, Departures, Standing
+from corridors.model.phrase import Phrase, Series, marked
 from corridors.model.shipment import Objective
-from corridors.tables.differences import facility_names
 from corridors.units import HOURS_PER_DAY
+from corridors.views.words import ENGLISH, Words
 from network_data import Facts
 
 ROWS_SHOWN = 30
@@ -21,63 +22,84 @@ NONE = "·"
 CHART_WIDTH = 48
 CHART_LINES = 40
 HOW = {
-    Objective.COST: "cheapest",
-    Objective.TIME: "fewest hours under way",
-    Objective.GENERALISED: "lowest generalised cost",
-    Objective.CO2E: "least CO2e",
+    Objective.COST: marked("cheapest"),
+    Objective.TIME: marked("fewest hours under way"),
+    Objective.GENERALISED: marked("lowest generalised cost"),
+    Objective.CO2E: marked("least CO2e"),
 }
 
 
-def departures_text(found: Departures, facts: Facts) -> str:
+def departures_text(found: Departures, facts: Facts, words: Words = ENGLISH) -> str:
     """The whole answer as text."""
     if found.best is None:
-        return f"{_heading(found, facts)}\n\n{no_route_text(found.reasons)}\n"
+        return f"{_heading(found, facts, words)}\n\n{no_route_text(found.reasons, words)}\n"
     parts = [
-        _heading(found, facts),
-        _best(found, found.best, facts),
-        _useful(found, found.best),
-        _closings(found.closings(), facts),
-        _chart(found),
+        _heading(found, facts, words),
+        _best(found, found.best, facts, words),
+        _useful(found, found.best, words),
+        _closings(found.closings(), facts, words),
+        _chart(found, words),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _heading(found: Departures, facts: Facts) -> str:
-    shipment = found.shipment
-    cargo = facts.commodities[shipment.cargo]
-    every = f"every {found.step_h:g} h" if found.step_h != 1 else "every hour"
-    count = len(found.rows) + len(found.without_route)
+def _heading(found: Departures, facts: Facts, words: Words) -> str:
+    every = Phrase("every hour")
+    if found.step_h != 1:
+        every = Phrase("every {hours:g} h", hours=found.step_h)
     lines = [
-        f"{shipment.tonnes:,g} t of {cargo.name} ({cargo.id}) from"
-        f" {named(facts, shipment.origin)} to {named(facts, shipment.destination)}",
-        f"{count:,} departures, {every} from {moment(found.start)} to {moment(found.end)}; of"
-        f" each the {BEST[found.objective]} route, proven; facts {found.facts_version}",
-    ]
+        asked_line(found.shipment, facts, words),
+        words.plural(
+            "{count:,} departure, {every} from {first} to {last}; of each the {best} route,"
+            " proven; facts {version}",
+            "{count:,} departures, {every} from {first} to {last}; of each the {best} route,"
+            " proven; facts {version}",
+            len(found.rows) + len(found.without_route),
+            every=every, first=words.moment(found.start), last=words.moment(found.end),
+            best=BEST[found.objective], version=found.facts_version,
+        ),
+    ]  # fmt: skip
     if found.rows and found.without_route:
-        first, last = found.without_route[0], found.without_route[-1]
         lines.append(
-            f"{len(found.without_route):,} departures have no route, the first {moment(first)},"
-            f" the last {moment(last)}"
+            words.plural(
+                "{count:,} departure has no route: {first}",
+                "{count:,} departures have no route, the first {first}, the last {last}",
+                len(found.without_route),
+                first=words.moment(found.without_route[0]),
+                last=words.moment(found.without_route[-1]),
+            )
         )
     return "\n".join(lines)
 
 
-def _best(found: Departures, best: DepartureRow, facts: Facts) -> str:
+def _best(found: Departures, best: DepartureRow, facts: Facts, words: Words) -> str:
     least, most = _ends(found.rows, "cost_usd")
     quick, slow = _ends(found.rows, "transit_h")
     lines = [
-        f"Leave {moment(best.depart)}, arrive {moment(best.arrive)}: {best.cost_usd:,.0f} USD,"
-        f" {best.transit_h:.1f} h ({HOW[found.objective]}; of equals the last)",
-        f"over all departures: {least:,.0f} to {most:,.0f} USD, {quick:,.1f} to {slow:,.1f} h",
-    ]
+        words(
+            "Leave {depart}, arrive {arrive}: {usd:,.0f} USD, {hours:.1f} h ({how}; of equals the"
+            " last)",
+            depart=words.moment(best.depart), arrive=words.moment(best.arrive),
+            usd=best.cost_usd, hours=best.transit_h, how=HOW[found.objective],
+        ),
+        words(
+            "over all departures: {least:,.0f} to {most:,.0f} USD, {quick:,.1f} to {slow:,.1f} h",
+            least=least, most=most, quick=quick, slow=slow,
+        ),
+    ]  # fmt: skip
     never = found.never_closed
     if never is not None:
-        lines.append(f"if nothing ever closed: {never.cost_usd:,.0f} USD, {never.transit_h:,.1f} h")
+        lines.append(
+            words(
+                "if nothing ever closed: {usd:,.0f} USD, {hours:,.1f} h",
+                usd=never.cost_usd, hours=never.transit_h,
+            )
+        )  # fmt: skip
     if best.standing:
-        lines.append("it still stands for")
-        lines += [f"  {_standing(part, facts)}" for part in best.standing]
+        lines.append(words("it still stands for"))
+        lines += [f"  {_standing(part, facts, words)}" for part in best.standing]
     else:
-        lines.append("it stands before nothing that is closed")
+        lines.append(words("it stands before nothing that is closed"))
     return "\n".join(lines)
 
 
@@ -86,59 +108,64 @@ def _ends(rows: Sequence[DepartureRow], column: str) -> tuple[float, float]:
     return min(values), max(values)
 
 
-def _standing(part: Standing, facts: Facts) -> str:
-    return (
-        f"{part.hours:.1f} h, {part.usd:,.0f} USD: {_where(part.kind, part.where, facts)},"
-        f" {_short(part.why)} [{part.figure}]"
-    )
+def _standing(part: Standing, facts: Facts, words: Words) -> str:
+    return words(
+        "{hours:.1f} h, {usd:,.0f} USD: {where}, {why} [{figure}]",
+        hours=part.hours, usd=part.usd, where=_where(part.kind, part.where, facts, words),
+        why=_short(part.why, words), figure=part.figure,
+    )  # fmt: skip
 
 
-def _where(kind: str, where: str, facts: Facts) -> str:
+def _where(kind: str, where: str, facts: Facts, words: Words) -> str:
     if kind == "haul":
-        return "road " + " - ".join(_place(facts, name) for name in where.split("--"))
+        way = " - ".join(words.place(facts, name) for name in where.split("--"))
+        return words("road {way}", way=way)
     if kind == "end":
-        return f"loading or unloading in {_place(facts, where)}"
-    name = facility_names(facts).get(where, where)
-    return name if kind in name else f"{kind} {name}"
+        return words("loading or unloading in {place}", place=words.place(facts, where))
+    name = words.facilities(facts).get(where, where)
+    return words("crossing {name}", name=name) if kind == "crossing" else name
 
 
-def _place(facts: Facts, name: str) -> str:
-    place = facts.places.get(name)
-    return place.name_en if place is not None else name
-
-
-def _short(why: str) -> str:
-    causes = why.split("; ")
+def _short(why: str, words: Words) -> str:
+    causes = why.parts if isinstance(why, Series) else (why,)
+    shown = "; ".join(words.say(cause) for cause in causes[:CAUSES_SHOWN])
     more = len(causes) - CAUSES_SHOWN
-    return "; ".join(causes[:CAUSES_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+    return words("{causes}; and {more} more", causes=shown, more=more) if more > 0 else shown
 
 
-def _useful(found: Departures, best: DepartureRow) -> str:
+def _useful(found: Departures, best: DepartureRow, words: Words) -> str:
     runs = _runs(found)
     one_way = len({row.crossings for row in found.useful}) == 1
     rows = []
     for first, last in runs[:ROWS_SHOWN]:
         cells = [
-            moment(first.depart), f"{last.depart:%H:%M}" if last is not first else "",
-            moment(first.arrive), f"{first.cost_usd:,.0f}",
-            f"{first.cost_usd - best.cost_usd:+,.0f}",
-            f"{first.transit_h / HOURS_PER_DAY:.1f}", f"{first.standing_h:.1f}",
-            f"{first.standing_usd:,.0f}",
-            "best" if first.depart <= best.depart <= last.depart else "",
+            words.moment(first.depart), f"{last.depart:%H:%M}" if last is not first else "",
+            words.moment(first.arrive), words.number(first.cost_usd),
+            words.number(first.cost_usd - best.cost_usd, "+,.0f"),
+            words.number(first.transit_h / HOURS_PER_DAY, ".1f"),
+            words.number(first.standing_h, ".1f"), words.number(first.standing_usd),
+            words("best") if first.depart <= best.depart <= last.depart else "",
         ]  # fmt: skip
-        rows.append(cells if one_way else [*cells, ", ".join(first.crossings) or "none"])
-    headings = ["leaves", "until", "arrives", "USD", "to best", "days", "closed h", "closed USD",
-                "", *(() if one_way else ("crossings",))]  # fmt: skip
+        rows.append(cells if one_way else [*cells, ", ".join(first.crossings) or words("none")])
+    headings = [
+        words("leaves"), words("until"), words("arrives"), words("USD"), words("to best"),
+        words("days"), words("closed h"), words("closed USD"), "",
+        *(() if one_way else (words("crossings"),)),
+    ]  # fmt: skip
     lines = [
-        "Useful departures: no later one arrives no later at no more cost. Those up to 'until' are"
-        " alike but for the clock",
+        words(
+            "Useful departures: no later one arrives no later at no more cost. Those up to 'until'"
+            " are alike but for the clock"
+        ),
         align(headings, rows, right={3, 4, 5, 6, 7}),
     ]
-    if one_way:
-        lines.append(f"all by {', '.join(best.crossings) or 'no crossing'}")
+    if one_way and best.crossings:
+        lines.append(words("all by {crossings}", crossings=", ".join(best.crossings)))
+    elif one_way:
+        lines.append(words("all by no crossing"))
     if len(runs) > ROWS_SHOWN:
         left = sum(row.depart > runs[ROWS_SHOWN - 1][1].depart for row in found.useful)
-        lines.append(f"and {left:,} departures more: --format csv or json")
+        lines.append(words("and {count:,} departures more: --format csv or json", count=left))
     return "\n".join(lines)
 
 
@@ -163,28 +190,35 @@ def _alike(a: DepartureRow, b: DepartureRow) -> bool:
     )
 
 
-def _closings(closings: Sequence[Closing], facts: Facts) -> str:
+def _closings(closings: Sequence[Closing], facts: Facts, words: Words) -> str:
     if not closings:
-        return "Nothing is closed to any departure."
+        return words("Nothing is closed to any departure.")
     rows = [
         [
-            f"{closing.departures:,}", f"{closing.mean_h:.1f}", f"{closing.most_h:.1f}",
-            f"{closing.mean_usd:,.0f}", f"{closing.most_usd:,.0f}",
-            f"{_where(closing.kind, closing.where, facts)}: {_short(closing.why)}",
+            words.number(closing.departures), words.number(closing.mean_h, ".1f"),
+            words.number(closing.most_h, ".1f"), words.number(closing.mean_usd),
+            words.number(closing.most_usd),
+            f"{_where(closing.kind, closing.where, facts, words)}: {_short(closing.why, words)}",
         ]
         for closing in closings[:CLOSINGS_SHOWN]
     ]  # fmt: skip
-    headings = ["departures", "mean h", "most h", "mean USD", "most USD", "closed"]
+    headings = [
+        words("departures"), words("mean h"), words("most h"), words("mean USD"),
+        words("most USD"), words("closed"),
+    ]  # fmt: skip
     lines = [
-        "What closures cost the departures that wait for them (hire of the vehicles that stand)",
+        words(
+            "What closures cost the departures that wait for them (hire of the vehicles that stand)"
+        ),
         align(headings, rows, right={0, 1, 2, 3, 4}),
     ]
     if len(closings) > CLOSINGS_SHOWN:
-        lines.append(f"and {len(closings) - CLOSINGS_SHOWN:,} more: --format json")
+        more = len(closings) - CLOSINGS_SHOWN
+        lines.append(words("and {count:,} more: --format json", count=more))
     return "\n".join(lines)
 
 
-def _chart(found: Departures) -> str:
+def _chart(found: Departures, words: Words) -> str:
     """One line a day (or more days, if there are many), one block a departure."""
     by_hours = found.objective is Objective.TIME
     least, most = _ends(found.rows, "transit_h" if by_hours else "cost_usd")
@@ -198,12 +232,17 @@ def _chart(found: Departures) -> str:
         if value is not None:
             share = (value - least) / (most - least) if most - least > SAME else 0.0
             block = BLOCKS[min(len(BLOCKS) - 1, int(share * len(BLOCKS)))]
-        days.setdefault(f"{at:%Y-%m-%d %a}", []).append(block)
-    unit = "h" if by_hours else "USD"
-    ends = f"{BLOCKS[0]} {least:,.0f} to {BLOCKS[-1]} {most:,.0f} {unit}"
-    lines = [f"{'Hours' if by_hours else 'Cost'} by departure, a line a day: {ends}"]
+        days.setdefault(words.weekday(at), []).append(block)
+    lines = [
+        words(
+            "Hours by departure, a line a day: {low} {least:,.0f} to {high} {most:,.0f} h"
+            if by_hours
+            else "Cost by departure, a line a day: {low} {least:,.0f} to {high} {most:,.0f} USD",
+            low=BLOCKS[0], least=least, high=BLOCKS[-1], most=most,
+        )
+    ]  # fmt: skip
     if found.without_route:
-        lines[0] += f", {NONE} no route"
+        lines[0] += words(", {block} no route", block=NONE)
     names = list(days)
     for day in names[:CHART_LINES]:
         blocks = days[day]
@@ -211,5 +250,6 @@ def _chart(found: Departures) -> str:
         every = -(-len(blocks) // CHART_WIDTH)
         lines.append(f"  {day}  {''.join(blocks[::every])}")
     if len(names) > CHART_LINES:
-        lines.append(f"  and {len(names) - CHART_LINES} days more: --chart FILE.svg")
+        more = len(names) - CHART_LINES
+        lines.append("  " + words("and {count} days more: --chart FILE.svg", count=more))
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from corridors.cli.fleet_options import (
     notice_left_out,
     with_fleet_options,
 )
+from corridors.cli.language import lang_option
 from corridors.cli.options import (
     asked_shipment,
     deliver,
@@ -23,11 +24,13 @@ from corridors.cli.options import (
 )
 from corridors.cli.text import no_route_text, routes_text
 from corridors.errors import RequestError, printable
+from corridors.model.phrase import Phrase
 from corridors.model.route import Routes, Status
 from corridors.model.shipment import Constraints, Mode, Objective, Shipment
 from corridors.network.names import Names
 from corridors.network.network import Network
 from corridors.solvers.find import Solver, certified, find_frontier, find_routes
+from corridors.views.words import Words, words_in
 from network_data import Facts
 
 if TYPE_CHECKING:
@@ -99,6 +102,7 @@ FORMAT_BY_SUFFIX = {".json": "json", ".csv": "csv", ".geojson": "geojson"}
               help="Why it loses: a route's number, or what it passes, by commas.")  # fmt: skip
 @click.option("--chart", "chart_file", metavar="FILE.svg",
               help="Write the time/cost-distance staircase and the route over time.")  # fmt: skip
+@lang_option
 @facts_option
 @click.option("--format", "format_", type=click.Choice(FORMATS),
               help="Default: by the suffix of --out, else table.")  # fmt: skip
@@ -138,6 +142,7 @@ def route(
     explain: bool,
     why: str | None,
     chart_file: str | None,
+    lang: str,
     facts_dir: str | None,
     format_: str | None,
     out: str | None,
@@ -194,21 +199,23 @@ def route(
     if certify:
         routes = certified(network, routes)
     reason_why = _why(why, network, names, routes) if why and routes.routes else None
+    words = words_in(lang)
     _deliver(
-        routes, facts, _format(format_, out), out, explain=explain, why=reason_why, wanted_why=why
-    )
+        routes, facts, _format(format_, out), out, explain=explain, why=reason_why,
+        wanted_why=why, words=words,
+    )  # fmt: skip
     if map_file is not None and not routes.routes:
         notice(f"no map written to {map_file}: there is no route")
     elif map_file is not None:
         from corridors.views.route_map import write_routes_map
 
-        size = write_routes_map(routes, facts, map_file)
+        size = write_routes_map(routes, facts, map_file, lang=lang)
         click.echo(f"map: {map_file} ({size / 1e6:.2f} MB)", err=True)
     if chart_file is not None and routes.routes:
         from corridors.io.files import write_text
         from corridors.views.charts import route_charts_svg
 
-        write_text(chart_file, route_charts_svg(routes, facts))
+        write_text(chart_file, route_charts_svg(routes, facts, words=words))
         click.echo(f"chart: {chart_file}", err=True)
     elif chart_file is not None:
         notice(f"no chart written to {chart_file}: there is no route")
@@ -218,7 +225,7 @@ def route(
         ctx.exit(EXIT_INTERNAL)
     if routes.status is Status.INFEASIBLE:
         if _format(format_, out) in ("csv", "geojson"):
-            click.echo(no_route_text(routes.reasons), err=True)
+            click.echo(no_route_text(routes.reasons, words), err=True)
         ctx.exit(EXIT_NO_ROUTE)
 
 
@@ -288,6 +295,7 @@ def _deliver(
     explain: bool,
     why: "Comparison | WhyNot | None",
     wanted_why: str | None,
+    words: Words,
 ) -> None:
     if format_ == "json":
         from corridors.io.routes_json import routes_json
@@ -302,10 +310,11 @@ def _deliver(
 
         text = routes_geojson(routes, facts)
     else:
-        text = routes_text(routes, facts, explain=explain)
+        text = routes_text(routes, facts, explain=explain, words=words)
         if why is not None:
             from corridors.cli.why_text import why_text
 
-            text += f"\n{why_text(why, facts, a=f'route {wanted_why}', b='route 1')}"
+            a, b = (Phrase("route {rank}", rank=rank) for rank in (wanted_why, 1))
+            text += f"\n{why_text(why, facts, a=a, b=b, words=words)}"
         text = printable(text)
     deliver(text, out)

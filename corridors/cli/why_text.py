@@ -2,21 +2,30 @@
 
 from corridors.cli.text import align
 from corridors.model.comparison import BreakEven, Comparison, KindDifference, WhyNot
+from corridors.model.phrase import Phrase
 from corridors.model.route import LegKind
 from corridors.model.shipment import Objective
-from corridors.tables.differences import facility_names, price_of_choice
+from corridors.tables.differences import price_of_choice
+from corridors.views.words import ENGLISH, Words
 from network_data import Facts
 
-JUDGED = {
-    Objective.COST: "cheapest",
-    Objective.TIME: "fastest",
-    Objective.GENERALISED: "lowest generalised cost",
-    Objective.CO2E: "least CO2e",
+BEST_OF_ALL = {
+    Objective.COST: Phrase("the best of all (cheapest)"),
+    Objective.TIME: Phrase("the best of all (fastest)"),
+    Objective.GENERALISED: Phrase("the best of all (lowest generalised cost)"),
+    Objective.CO2E: Phrase("the best of all (least CO2e)"),
 }
+THE_ROUTE = Phrase("the route")
+THE_BEST = Phrase("the best route")
 
 
 def why_text(
-    answer: WhyNot | Comparison, facts: Facts, *, a: str = "", b: str = "the best route"
+    answer: WhyNot | Comparison,
+    facts: Facts,
+    *,
+    a: str = "",
+    b: str = THE_BEST,
+    words: Words = ENGLISH,
 ) -> str:
     """An answer of ``--why`` as text.
 
@@ -24,88 +33,98 @@ def why_text(
     `WhyNot` is named by its vias.
     """
     if isinstance(answer, Comparison):
-        return _side_by_side(answer, facts, a or "the route", b) + "\n"
-    named = f"the best route via {', '.join(answer.via)}"
-    best = f"the best of all ({JUDGED[answer.objective]})"
-    parts = [_side_by_side(answer.comparison, facts, named, best)]
+        return _side_by_side(answer, facts, a or THE_ROUTE, b, words) + "\n"
+    named = Phrase("the best route via {vias}", vias=", ".join(answer.via))
+    parts = [_side_by_side(answer.comparison, facts, named, BEST_OF_ALL[answer.objective], words)]
     if answer.wins:
-        parts.append("It does not lose: no route is better.")
+        parts.append(words("It does not lose: no route is better."))
         return "\n\n".join(parts) + "\n"
+    lost = {"gap": answer.gap, "unit": answer.unit}
     found = [row for row in answer.figures if row.needed is not None]
     if found:
-        parts.append(
-            f"It loses by {answer.gap:,.2f} {answer.unit}. Each of these figures alone would make"
-            f" it draw level, and win beyond:\n{_figures(found, answer)}"
+        line = words(
+            "It loses by {gap:,.2f} {unit}. Each of these figures alone would make it draw level,"
+            " and win beyond:",
+            **lost,
         )
+        parts.append(f"{line}\n{_figures(found, answer, words)}")
     else:
-        parts.append(f"It loses by {answer.gap:,.2f} {answer.unit}. No figure alone would do.")
+        parts.append(words("It loses by {gap:,.2f} {unit}. No figure alone would do.", **lost))
     never = [f"{row.figure} {row.column}" for row in answer.figures if row.needed is None]
     if never:
-        parts.append(f"No value of these figures alone would do: {', '.join(never)}")
+        parts.append(
+            words("No value of these figures alone would do: {figures}", figures=", ".join(never))
+        )
     if answer.left_out:
         parts.append(
-            "Not looked into, since routes do not follow them in proportion or a rule limits what"
-            f" they change: {', '.join(answer.left_out)}"
+            words(
+                "Not looked into, since routes do not follow them in proportion or a rule limits"
+                " what they change: {figures}",
+                figures=", ".join(answer.left_out),
+            )
         )
     return "\n\n".join(parts) + "\n"
 
 
-def _side_by_side(comparison: Comparison, facts: Facts, a: str, b: str) -> str:
-    names = facility_names(facts)
+def _side_by_side(comparison: Comparison, facts: Facts, a: str, b: str, words: Words) -> str:
     price = price_of_choice(comparison.a, comparison.b)
+    number = words.number
     rows = [
         [
-            row.kind.value,
+            words.say(row.kind.value),
             row.country,
-            _places(row.a, facts),
-            _places(row.b, facts),
-            f"{row.usd_a:,.0f}",
-            f"{row.usd_b:,.0f}",
-            f"{row.usd:+,.0f}",
-            f"{row.hours_a:,.1f}",
-            f"{row.hours_b:,.1f}",
-            f"{row.hours:+,.1f}",
+            _places(row.a, facts, words),
+            _places(row.b, facts, words),
+            number(row.usd_a),
+            number(row.usd_b),
+            number(row.usd, "+,.0f"),
+            number(row.hours_a, ",.1f"),
+            number(row.hours_b, ",.1f"),
+            number(row.hours, "+,.1f"),
         ]
         for row in comparison.legs
     ]
     rows.append(
         [
-            "total", "", "", "",
-            f"{comparison.a.cost_usd:,.0f}", f"{comparison.b.cost_usd:,.0f}",
-            f"{comparison.usd:+,.0f}",
-            f"{comparison.a.transit_h:,.1f}", f"{comparison.b.transit_h:,.1f}",
-            f"{comparison.hours:+,.1f}",
+            words("total"), "", "", "",
+            number(comparison.a.cost_usd), number(comparison.b.cost_usd),
+            number(comparison.usd, "+,.0f"),
+            number(comparison.a.transit_h, ",.1f"), number(comparison.b.transit_h, ",.1f"),
+            number(comparison.hours, "+,.1f"),
         ]
     )  # fmt: skip
-    headings = ["leg", "country", "a", "b", "USD a", "USD b", "a - b", "h a", "h b", "a - b"]
+    headings = [
+        words("leg"), words("country"), "a", "b", words("USD a"), words("USD b"), "a - b",
+        words("h a"), words("h b"), "a - b",
+    ]  # fmt: skip
     lines = [
-        f"a: {a}",
-        f"b: {b}",
-        f"a instead of b: {price.text(names)}",
+        f"a: {words.say(a)}",
+        f"b: {words.say(b)}",
+        words("a instead of b: {price}", price=price.text(words.facilities(facts))),
         align(headings, rows, right={4, 5, 6, 7, 8, 9}),
-        f"USD by kind, a - b: {_kinds(comparison.kinds)}",
+        words("USD by kind, a - b: {kinds}", kinds=_kinds(comparison.kinds, words)),
     ]
     if any(round(row.usd) for row in comparison.time_kinds):
-        lines.append(f"not paid, a - b: {_kinds(comparison.time_kinds)}")
+        lines.append(words("not paid, a - b: {kinds}", kinds=_kinds(comparison.time_kinds, words)))
     return "\n".join(lines)
 
 
-def _places(where: tuple[str, ...], facts: Facts) -> str:
+def _places(where: tuple[str, ...], facts: Facts, words: Words) -> str:
     """Where legs lie: crossings and terminals by id, hauls by the names of their ends."""
-
-    def named(id: str) -> str:
-        place = facts.places.get(id)
-        return place.name_en if place is not None else id
-
-    return "; ".join(" - ".join(named(end) for end in leg.split(" - ")) for leg in where) or "-"
+    return (
+        "; ".join(" - ".join(words.place(facts, end) for end in leg.split(" - ")) for leg in where)
+        or "-"
+    )
 
 
-def _kinds(kinds: tuple[KindDifference, ...]) -> str:
-    changed = [f"{row.kind} {row.usd:+,.0f}" for row in kinds if round(row.usd)]
-    return ", ".join(changed) or "none"
+def _kinds(kinds: tuple[KindDifference, ...], words: Words) -> str:
+    changed = [
+        f"{words.say(row.kind)} {words.number(row.usd, '+,.0f')}" for row in kinds if round(row.usd)
+    ]
+    return ", ".join(changed) or words("none")
 
 
-def _figures(found: list[BreakEven], answer: WhyNot) -> str:
+def _figures(found: list[BreakEven], answer: WhyNot, words: Words) -> str:
     rows = []
     kinds = (LegKind.CROSSING, LegKind.TRANSSHIPMENT)
     now = tuple(leg.facility for leg in answer.comparison.a.legs if leg.kind in kinds)
@@ -117,22 +136,25 @@ def _figures(found: list[BreakEven], answer: WhyNot) -> str:
             [
                 row.figure,
                 row.column,
-                row.unit,
-                _number(row.present),
-                _number(row.needed),
-                f"{row.change:+,.6g}",
-                f"{_number(row.low)}-{_number(row.high)}",
-                "yes" if row.within_range else "no",
-                row.confidence,
+                words.say(row.unit),
+                _number(row.present, words),
+                _number(row.needed, words),
+                words.number(row.change, "+,.6g"),
+                f"{_number(row.low, words)}-{_number(row.high, words)}",
+                words("yes") if row.within_range else words("no"),
+                words.say(row.confidence),
                 other,
             ]
         )
-    headings = ["figure", "column", "unit", "now", "needed", "change", "range", "within",
-                "confidence", "then another way"]  # fmt: skip
+    headings = [
+        words("figure"), words("column"), words("unit"), words("now"), words("needed"),
+        words("change"), words("range"), words("within"), words("confidence"),
+        words("then another way"),
+    ]  # fmt: skip
     if not any(row[-1] for row in rows):
         headings, rows = headings[:-1], [row[:-1] for row in rows]
     return align(headings, rows, right={3, 4, 5, 6})
 
 
-def _number(value: float) -> str:
-    return f"{value:,.6g}"
+def _number(value: float, words: Words) -> str:
+    return words.number(value, ",.6g")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from corridors.model.phrase import Phrase, Series
 from corridors.model.route import LegKind, Route
 from network_data import Facts
 
@@ -36,27 +37,33 @@ class ChoicePrice:
     modes: tuple[str, ...]
     best_modes: tuple[str, ...]
 
-    def text(self, names: Mapping[str, str] | None = None) -> str:
+    def text(self, names: Mapping[str, str] | None = None) -> Series:
         """One line such as ``+$4.10/t, 31.0 h sooner, avoids Saryagash - Keles``.
 
         ``names`` says what the ids of crossings and terminals are called (`facility_names`).
         """
         called = names or {}
-        parts = []
-        if abs(self.usd_per_t) >= SAME_USD_PER_T:
-            parts.append(f"{'+' if self.usd_per_t > 0 else '-'}${abs(self.usd_per_t):,.2f}/t")
-        else:
-            parts.append("same cost")
-        if abs(self.hours) >= SAME_H:
-            parts.append(f"{abs(self.hours):,.1f} h {'later' if self.hours > 0 else 'sooner'}")
+        usd_per_t, hours = abs(self.usd_per_t), abs(self.hours)
+        parts = [Phrase("same cost")]
+        if usd_per_t >= SAME_USD_PER_T and self.usd_per_t > 0:
+            parts = [Phrase("+${usd:,.2f}/t", usd=usd_per_t)]
+        elif usd_per_t >= SAME_USD_PER_T:
+            parts = [Phrase("-${usd:,.2f}/t", usd=usd_per_t)]
+        if hours >= SAME_H and self.hours > 0:
+            parts.append(Phrase("{hours:,.1f} h later", hours=hours))
+        elif hours >= SAME_H:
+            parts.append(Phrase("{hours:,.1f} h sooner", hours=hours))
         if abs(self.co2e_t) >= SAME_T:
-            parts.append(f"{self.co2e_t:+,.1f} t CO2e")
+            parts.append(Phrase("{tonnes:+,.1f} t CO2e", tonnes=self.co2e_t))
         if self.modes != self.best_modes:
-            parts.append(f"by {' and '.join(self.modes)}")
-        for verb, ids in (("avoids", self.avoids), ("uses", self.uses)):
-            if ids:
-                parts.append(f"{verb} {', '.join(called.get(id, id) for id in ids)}")
-        return ", ".join(parts)
+            parts.append(Phrase("by {modes}", modes=Series(self.modes, " and ")))
+        if self.avoids:
+            gone = Series(called.get(id, id) for id in self.avoids)
+            parts.append(Phrase("avoids {facilities}", facilities=gone))
+        if self.uses:
+            new = Series(called.get(id, id) for id in self.uses)
+            parts.append(Phrase("uses {facilities}", facilities=new))
+        return Series(parts)
 
 
 def price_of_choice(route: Route, best: Route) -> ChoicePrice:

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from corridors.views.words import ENGLISH, Words
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -133,7 +135,9 @@ def offset_name(moment: datetime) -> str:
     return f"UTC{moment.isoformat()[-6:]}" if moment.utcoffset() else "UTC"
 
 
-def clock_axis(axes: "Axes", start: datetime, last_h: float, *, most: int = 8) -> None:
+def clock_axis(
+    axes: "Axes", start: datetime, last_h: float, words: Words = ENGLISH, *, most: int = 8
+) -> None:
     """Label an axis of hours after `start` with its clock: midnights, or hours of a short span."""
     local = start.tzinfo
     steps_h = (1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 672, 1344)
@@ -145,7 +149,7 @@ def clock_axis(axes: "Axes", start: datetime, last_h: float, *, most: int = 8) -
         if at >= 0:
             ticks.append(at)
             at_midnight = moment.hour == 0
-            names.append(f"{moment.day} {moment:%b}" if at_midnight else f"{moment:%H:%M}")
+            names.append(words.short_day(moment) if at_midnight else f"{moment:%H:%M}")
         moment = (moment.astimezone(UTC) + timedelta(hours=step)).astimezone(local)
     axes.set_xticks(ticks, names)
 

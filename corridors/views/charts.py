@@ -14,6 +14,7 @@ from corridors.views import chart_style as look
 from corridors.views.departures import draw_departures
 from corridors.views.gantt import draw_gantt, gantt_height_in
 from corridors.views.staircase import draw_staircase
+from corridors.views.words import ENGLISH, Words
 from network_data import Facts
 
 __all__ = ["Departure", "departures_svg", "gantt_svg", "route_charts_svg", "staircase_svg"]
@@ -39,7 +40,11 @@ class Departure(Protocol):
 
 
 def staircase_svg(
-    routes: Routes | Sequence[Route], facts: Facts, *, width_in: float = look.WIDTH_IN
+    routes: Routes | Sequence[Route],
+    facts: Facts,
+    *,
+    width_in: float = look.WIDTH_IN,
+    words: Words = ENGLISH,
 ) -> str:
     """Time and cost against distance, one line for each of the first three routes.
 
@@ -54,6 +59,8 @@ def staircase_svg(
         Where the names come from.
     width_in
         Width of the chart, inches.
+    words
+        The language.
 
     Raises
     ------
@@ -64,11 +71,13 @@ def staircase_svg(
     with look.chart_style():
         figure = look.new_figure(width_in, 2 * PANEL_IN)
         time_axes, cost_axes = figure.subplots(2, 1)
-        draw_staircase(time_axes, cost_axes, some, facts)
+        draw_staircase(time_axes, cost_axes, some, facts, words)
         return look.svg_text(figure)
 
 
-def gantt_svg(route: Route, facts: Facts, *, width_in: float = look.WIDTH_IN) -> str:
+def gantt_svg(
+    route: Route, facts: Facts, *, width_in: float = look.WIDTH_IN, words: Words = ENGLISH
+) -> str:
     """The legs of a route over time: moving, handling, at borders, resting, waiting to open.
 
     The axis shows clock times in the zone of the departure, or hours from the start where
@@ -76,11 +85,13 @@ def gantt_svg(route: Route, facts: Facts, *, width_in: float = look.WIDTH_IN) ->
     """
     with look.chart_style():
         figure = look.new_figure(width_in, gantt_height_in(route))
-        draw_gantt(figure.subplots(), route, facts)
+        draw_gantt(figure.subplots(), route, facts, words)
         return look.svg_text(figure)
 
 
-def departures_svg(rows: Sequence[Departure], *, width_in: float = look.WIDTH_IN) -> str:
+def departures_svg(
+    rows: Sequence[Departure], *, width_in: float = look.WIDTH_IN, words: Words = ENGLISH
+) -> str:
     """Cost (steps) and hours under way (second axis) by departure.
 
     Parameters
@@ -89,6 +100,8 @@ def departures_svg(rows: Sequence[Departure], *, width_in: float = look.WIDTH_IN
         Departures with their arrivals and costs, in any order.
     width_in
         Width of the chart, inches.
+    words
+        The language.
 
     Raises
     ------
@@ -99,12 +112,17 @@ def departures_svg(rows: Sequence[Departure], *, width_in: float = look.WIDTH_IN
         raise RequestError("no departure to draw; widen the window")
     with look.chart_style():
         figure = look.new_figure(width_in, PANEL_IN)
-        draw_departures(figure.subplots(), [(row.depart, row.arrive, row.cost_usd) for row in rows])
+        drawn = [(row.depart, row.arrive, row.cost_usd) for row in rows]
+        draw_departures(figure.subplots(), drawn, words)
         return look.svg_text(figure)
 
 
 def route_charts_svg(
-    routes: Routes | Sequence[Route], facts: Facts, *, width_in: float = look.WIDTH_IN
+    routes: Routes | Sequence[Route],
+    facts: Facts,
+    *,
+    width_in: float = look.WIDTH_IN,
+    words: Words = ENGLISH,
 ) -> str:
     """The staircase of the first routes above the Gantt chart of the best one.
 
@@ -120,8 +138,8 @@ def route_charts_svg(
         time_axes, cost_axes, legs_axes = figure.subplots(
             3, 1, gridspec_kw={"height_ratios": heights}
         )
-        draw_staircase(time_axes, cost_axes, some, facts)
-        draw_gantt(legs_axes, some[0], facts)
+        draw_staircase(time_axes, cost_axes, some, facts, words)
+        draw_gantt(legs_axes, some[0], facts, words)
         return look.svg_text(figure)
 
 

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from corridors.model.phrase import marked
 from corridors.model.route import Leg, LegKind, Route, Spell
 from corridors.model.shipment import Mode
 from corridors.views import chart_style as look
-from corridors.views.staircase import place_name, step_name
+from corridors.views.staircase import step_name
+from corridors.views.words import ENGLISH, Words
 from network_data import Facts
 
 if TYPE_CHECKING:
@@ -17,12 +19,12 @@ HANDLING_KINDS = frozenset({"loading", "unloading", "transshipment"})
 BORDER_KINDS = frozenset({"border", "barrier"})
 
 LOOKS = {
-    "by rail": (look.RAIL, look.RAIL, ""),
-    "by road": ("#ffffff", look.ROAD, "//////"),
-    "handling": ("#ffffff", look.TRANSSHIPMENT, "||||"),
-    "border": ("#ffffff", look.BORDER, "xxxx"),
-    "waiting, rest": ("#ffffff", look.QUIET, "\\\\\\"),
-    "closed, waits for opening": ("#ffffff", look.BORDER, "----"),
+    marked("by rail"): (look.RAIL, look.RAIL, ""),
+    marked("by road"): ("#ffffff", look.ROAD, "//////"),
+    marked("handling"): ("#ffffff", look.TRANSSHIPMENT, "||||"),
+    marked("border"): ("#ffffff", look.BORDER, "xxxx"),
+    marked("waiting, rest"): ("#ffffff", look.QUIET, "\\\\\\"),
+    marked("closed, waits for opening"): ("#ffffff", look.BORDER, "----"),
 }
 """Face, edge and hatch of each kind of time: they differ in pattern as well as in colour."""
 
@@ -44,7 +46,7 @@ def gantt_height_in(route: Route) -> float:
     return ROW_IN * len(route.legs) + 0.95
 
 
-def draw_gantt(axes: "Axes", route: Route, facts: Facts) -> None:
+def draw_gantt(axes: "Axes", route: Route, facts: Facts, words: Words = ENGLISH) -> None:
     """Draw the legs from top to bottom, each as its spells after one another.
 
     The axis shows clock times in the zone of the departure if the route has one, else hours
@@ -65,7 +67,7 @@ def draw_gantt(axes: "Axes", route: Route, facts: Facts) -> None:
             )  # fmt: skip
             seen.add(kind)
             at += spell.hours
-        _name_leg(axes, leg, row, last_h, facts)
+        _name_leg(axes, leg, row, last_h, facts, words)
     axes.set_ylim(len(route.legs) - 0.4, -0.55)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
@@ -73,16 +75,17 @@ def draw_gantt(axes: "Axes", route: Route, facts: Facts) -> None:
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     if route.depart is None:
-        axes.set_title("Legs over time, h")
-        axes.set_xlabel("hours from the start of loading")
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        axes.set_title(words("Legs over time, h"))
+        axes.set_xlabel(words("hours from the start of loading"))
+        axes.xaxis.set_major_formatter(lambda value, _: words.number(value))
     else:
-        axes.set_title("Legs over time")
-        start = place_name(facts, route.legs[0].start)
-        axes.set_xlabel(look.plain(f"clock of {start} ({look.offset_name(route.depart)})", 60))
-        look.clock_axis(axes, route.depart, last_h)
+        axes.set_title(words("Legs over time"))
+        start = words.place(facts, route.legs[0].start)
+        zone = look.offset_name(route.depart)
+        axes.set_xlabel(look.plain(words("clock of {place} ({zone})", place=start, zone=zone), 60))
+        look.clock_axis(axes, route.depart, last_h, words)
     keys = [
-        Patch(facecolor=face, edgecolor=edge, hatch=hatch, label=name)
+        Patch(facecolor=face, edgecolor=edge, hatch=hatch, label=words.say(name))
         for name, (face, edge, hatch) in LOOKS.items()
         if name in seen
     ]  # fmt: skip
@@ -92,21 +95,24 @@ def draw_gantt(axes: "Axes", route: Route, facts: Facts) -> None:
     )  # fmt: skip
 
 
-def _name_leg(axes: "Axes", leg: Leg, row: int, last_h: float, facts: Facts) -> None:
+def _name_leg(axes: "Axes", leg: Leg, row: int, last_h: float, facts: Facts, words: Words) -> None:
     """The name of a leg above its bar, from the side where there is room for it."""
     early = leg.start_h < 0.5 * last_h
-    hours = leg.wait_h + leg.moving_h
+    text = words(
+        "{leg}: {hours:,.1f} h", leg=leg_name(leg, facts, words), hours=leg.wait_h + leg.moving_h
+    )
     axes.text(
-        leg.start_h if early else leg.end_h, row - 0.22, f"{leg_name(leg, facts)}: {hours:,.1f} h",
+        leg.start_h if early else leg.end_h, row - 0.22, text,
         ha="left" if early else "right", va="center", fontsize=7.2,
     )  # fmt: skip
 
 
-def leg_name(leg: Leg, facts: Facts) -> str:
+def leg_name(leg: Leg, facts: Facts, words: Words = ENGLISH) -> str:
     """Such as ``Rail Kostanay – Saryagash``, ``Crossing Saryagash – Keles``."""
     if leg.kind is LegKind.HAUL:
-        ways = (look.plain(place_name(facts, name), 24) for name in (leg.start, leg.end))
-        return f"{leg.mode.value.capitalize()} {' – '.join(ways)}"
+        ways = (look.plain(words.place(facts, name), 24) for name in (leg.start, leg.end))
+        way = " – ".join(ways)
+        return words("Rail {way}" if leg.mode is Mode.RAIL else "Road {way}", way=way)
     if leg.kind is LegKind.CROSSING:
-        return f"Crossing {step_name(leg, facts)}"
-    return step_name(leg, facts)
+        return words("Crossing {name}", name=step_name(leg, facts, words))
+    return step_name(leg, facts, words)

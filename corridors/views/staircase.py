@@ -13,9 +13,11 @@ References
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from corridors.model.phrase import marked
 from corridors.model.route import Leg, LegKind, Route
 from corridors.model.shipment import Mode
 from corridors.views import chart_style as look
+from corridors.views.words import ENGLISH, Words
 from network_data import Facts
 
 if TYPE_CHECKING:
@@ -76,7 +78,11 @@ def stairs(route: Route) -> list[Stair]:
 
 
 def draw_staircase(
-    time_axes: "Axes", cost_axes: "Axes", routes: Sequence[Route], facts: Facts
+    time_axes: "Axes",
+    cost_axes: "Axes",
+    routes: Sequence[Route],
+    facts: Facts,
+    words: Words = ENGLISH,
 ) -> None:
     """Draw up to three routes; the steps of the first one are named."""
     from matplotlib.lines import Line2D
@@ -84,17 +90,17 @@ def draw_staircase(
     shown = list(routes[:MOST_ROUTES])
     last_km = max(sum(leg.km for leg in route.legs) for route in shown) or 1.0
     panels = (
-        (time_axes, "hours", "Time against distance, h"),
-        (cost_axes, "usd", "Cost against distance, USD"),
+        (time_axes, "hours", words("Time against distance, h")),
+        (cost_axes, "usd", words("Cost against distance, USD")),
     )
     for axes, of, title in panels:
         axes.set_title(title)
         axes.grid(axis="y")
         axes.set_axisbelow(True)
         axes.set_xlim(-0.01 * last_km, 1.04 * last_km)
-        axes.set_xlabel("km")
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        axes.set_xlabel(words("km"))
+        axes.xaxis.set_major_formatter(lambda value, _: words.number(value))
+        axes.yaxis.set_major_formatter(lambda value, _: words.number(value))
         ends = []
         for number, route in reversed(list(enumerate(shown, 1))):
             ends.append((*_draw_line(axes, route, of, number), number))
@@ -102,15 +108,18 @@ def draw_staircase(
         axes.set_ylim(0, top)
         if len(shown) > 1:
             _number_ends(axes, ends, top)
-        _name_steps(axes, shown[0], of, facts, last_km, top)
-    colours = ((look.RAIL, "rail"), (look.ROAD, "road"), (look.BORDER, "border"),
-               (look.TRANSSHIPMENT, "loading, terminal"))  # fmt: skip
+        _name_steps(axes, shown[0], of, facts, last_km, top, words)
+    colours = (
+        (look.RAIL, words("rail")), (look.ROAD, words("road")), (look.BORDER, words("border")),
+        (look.TRANSSHIPMENT, words("loading, terminal")),
+    )  # fmt: skip
     keys = [Line2D([], [], color=colour, linewidth=2.2, label=name) for colour, name in colours]
     if len(shown) > 1:
         keys += [
-            Line2D([], [], color=look.INK, linestyle=DASHES[n], label=f"route {n + 1}")
-            for n in range(len(shown))
-        ]
+            Line2D([], [], color=look.INK, linestyle=DASHES[n - 1],
+                   label=words("route {rank}", rank=n))
+            for n in range(1, len(shown) + 1)
+        ]  # fmt: skip
     cost_axes.legend(handles=keys, loc="upper left", ncols=1)
 
 
@@ -157,7 +166,7 @@ def spread_ends(heights: list[float], top: float) -> list[float]:
 
 
 def _name_steps(
-    axes: "Axes", route: Route, of: str, facts: Facts, last_km: float, top: float
+    axes: "Axes", route: Route, of: str, facts: Facts, last_km: float, top: float, words: Words
 ) -> None:
     """Names to the left of the steps, where a rising line leaves room, each with its amount."""
     labels: list[tuple[float, float, str]] = []
@@ -165,8 +174,11 @@ def _name_steps(
     for stair in stairs(route):
         rise = float(getattr(stair, of))
         if stair.step and rise > 0:
-            amount = f"{rise:,.0f} USD" if of == "usd" else f"{rise:,.1f} h"
-            labels.append((km, up + rise / 2, f"{step_name(stair.leg, facts)}: {amount}"))
+            text = words(
+                "{step}: {amount:,.0f} USD" if of == "usd" else "{step}: {amount:,.1f} h",
+                step=step_name(stair.leg, facts, words), amount=rise,
+            )  # fmt: skip
+            labels.append((km, up + rise / 2, text))
         km, up = km + stair.km, up + rise
     half = 0.5 * last_km
     near = [label for label in labels if label[0] < half]
@@ -188,20 +200,21 @@ def _name_steps(
             )  # fmt: skip
 
 
-def step_name(leg: Leg, facts: Facts) -> str:
+STEP_NAMES = {
+    LegKind.LOADING: marked("Loading {place}"),
+    LegKind.TRANSSHIPMENT: marked("Transshipment {place}"),
+    LegKind.UNLOADING: marked("Unloading {place}"),
+}
+
+
+def step_name(leg: Leg, facts: Facts, words: Words = ENGLISH) -> str:
     """What happens at a step, where: ``Saryagash – Keles``, ``Loading Kostanay``."""
     if leg.kind is LegKind.CROSSING:
         row = facts.crossings.get(leg.facility)
         if row is not None:
-            names = (row.name_a, row.name_b) if row.a == leg.start else (row.name_b, row.name_a)
-            return look.plain(" – ".join(names))
+            a, b = words.sides(facts, row)
+            return look.plain(f"{a} – {b}" if row.a == leg.start else f"{b} – {a}")
         return look.plain(leg.facility)
     if leg.kind is LegKind.HAUL:
-        return look.plain(f"Opening {place_name(facts, leg.start)}")
-    return look.plain(f"{leg.kind.value.capitalize()} {place_name(facts, leg.end)}")
-
-
-def place_name(facts: Facts, name: str) -> str:
-    """The English name of a place, or the coordinates of a point."""
-    place = facts.places.get(name)
-    return place.name_en if place is not None else name
+        return look.plain(words("Opening {place}", place=words.place(facts, leg.start)))
+    return look.plain(words(STEP_NAMES[leg.kind], place=words.place(facts, leg.end)))
