@@ -15,14 +15,43 @@ from network_data import Facts, load_facts
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
+_SCENARIOS = "corridors.scenarios"
+"""Where the context of a command keeps the scenarios that it was given."""
+
+
 def facts_option(command: Command) -> Command:
-    """``--facts DIR``: the user's own tables."""
+    """``--facts DIR``: the user's own tables; ``--scenario``: what would be different in them.
+
+    Scenarios go by way of the context to `open_facts`, so that commands need not know them.
+    """
+    command = click.option(
+        "--scenario",
+        multiple=True,
+        metavar="NAME|FILE",
+        expose_value=False,
+        callback=_keep_scenarios,
+        help="Answer under a shipped scenario or one of your own; repeatable, in order.",
+    )(command)
     return click.option(
         "--facts",
         "facts_dir",
         metavar="DIR",
         help="Directory of your own fact tables, laid over the shipped ones row by id.",
     )(command)
+
+
+def _keep_scenarios(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    ctx.meta[_SCENARIOS] = value
+    return value
+
+
+def given_scenarios() -> tuple[str, ...]:
+    """What ``--scenario`` says in the command that is running, in order."""
+    ctx = click.get_current_context(silent=True)
+    given: tuple[str, ...] = ctx.meta.get(_SCENARIOS, ()) if ctx is not None else ()
+    return given
 
 
 def out_option(command: Command) -> Command:
@@ -33,9 +62,24 @@ def out_option(command: Command) -> Command:
 
 
 def open_facts(facts_dir: str | None) -> tuple[Facts, Names]:
-    """The facts and the names in them."""
+    """The facts under the scenarios that the command was given, and the names in them."""
     facts = load_facts(facts_dir)
+    scenarios = given_scenarios()
+    if scenarios:
+        from corridors.io.scenario_toml import scenario_facts
+
+        facts = scenario_facts(facts, scenarios)
+        for name in facts.scenarios:
+            notice(f"under scenario {name}{scenario_title(facts, name)}")
     return facts, Names(facts)
+
+
+def scenario_title(facts: Facts, name: str) -> str:
+    """What a scenario of some facts says would be different, after a colon."""
+    from corridors.network.scenario_draft import SOURCE_PREFIX
+
+    row = facts.sources.get(SOURCE_PREFIX + name)
+    return f": {row.title}" if row is not None else ": nothing changes"
 
 
 def noticed(match: Match) -> str:

@@ -38,7 +38,7 @@ def routes_document(routes: Routes, facts: Facts) -> Json:
         "schema": SCHEMA,
         "request": _request(routes),
         "facts_version": routes.facts_version,
-        "scenario": BASELINE,
+        "scenario": " + ".join(facts.scenarios) or BASELINE,
         "status": routes.status.value,
         "proven": routes.proven,
         "reasons": [_reason(reason) for reason in routes.reasons],
