@@ -25,7 +25,7 @@ class Handling:
         return self._end(place, carriage, loading=False)
 
     def _end(self, place: str, carriage: Carriage, *, loading: bool) -> Step:
-        terminal = self._terminal_for_cargo(place) if carriage.mode is Mode.RAIL else None
+        terminal = self.terminal_for_cargo(place) if carriage.mode is Mode.RAIL else None
         items = list(self._cargo_handling(terminal))
         if carriage.mode is Mode.RAIL and carriage.vehicle.container:
             items += self._lift(carriage)
@@ -36,7 +36,8 @@ class Handling:
         items += self.tariffs.hire_items(carriage, sum(span.hours for span in spans))
         return Step(tuple(items), tuple(spans))
 
-    def _terminal_for_cargo(self, place: str) -> Terminal | None:
+    def terminal_for_cargo(self, place: str) -> Terminal | None:
+        """The terminal that loads and unloads this cargo at a station, if there is one."""
         kind = self.tariffs.commodity.cargo_kind
         for terminal in self.network.terminals_at(place):
             if kind in terminal.cargo:
@@ -116,7 +117,12 @@ class Handling:
 
     def drayage_truck(self, country: str) -> Carriage | None:
         """The domestic truck that fetches or delivers this cargo in a country most cheaply."""
-        best: tuple[float, str, Carriage] | None = None
+        trucks = self.drayage_trucks(country)
+        return min(trucks, key=lambda priced: priced[0])[1] if trucks else None
+
+    def drayage_trucks(self, country: str) -> list[tuple[float, Carriage]]:
+        """Domestic trucks for drayage in a country by id, each with its dollars per km."""
+        found = []
         for name in sorted(self.tariffs.commodity.vehicle_ids):
             vehicle = self.facts.vehicles[name]
             if vehicle.mode != Mode.ROAD:
@@ -129,9 +135,8 @@ class Handling:
                     continue
                 usd = self.tariffs.quantity(row, carriage) * (row.per_km_usd or 0.0)
                 usd += self.tariffs.beside_usd_per_km(country, carriage)
-                if best is None or (usd, name) < best[:2]:
-                    best = (usd, name, carriage)
-        return best[2] if best else None
+                found.append((usd, carriage))
+        return found
 
     def drayage(
         self, country: str, truck: Carriage, km: float, connector: Connector | None

@@ -16,6 +16,7 @@ from corridors.network.items import Item, Span, Step
 from corridors.network.network import Network
 from corridors.network.tariff_rules import TariffRules
 from corridors.network.tariffs import Tariffs
+from network_data import Facts
 from network_data.records import Place, Speed, Tariff
 
 ROUNDING_H = 1e-9
@@ -76,6 +77,24 @@ def rest_hours(
     breaks_per_day = math.ceil(day_h / drive_h - ROUNDING_H) - 1
     breaks = full_days * breaks_per_day + math.ceil(last_day_h / drive_h - ROUNDING_H) - 1
     return full_days * rest_h + breaks * break_h
+
+
+def rest_rules(facts: Facts, drivers: int) -> dict[str, float]:
+    """What `rest_hours` needs to know, for one driver or two."""
+    value = facts.parameters
+    if drivers == 2:
+        # Two take turns: neither needs a break, and the day holds the hours of both.
+        day_h = value["aetr-crew-drive-h"].value
+        return {
+            "drive_h": day_h, "break_h": 0.0, "day_h": day_h,
+            "rest_h": value["aetr-crew-rest-h"].value,
+        }  # fmt: skip
+    return {
+        "drive_h": value["aetr-drive-h"].value,
+        "break_h": value["aetr-break-h"].value,
+        "day_h": value["aetr-day-drive-h"].value,
+        "rest_h": value["aetr-rest-h"].value,
+    }
 
 
 class Haulage:
@@ -248,20 +267,7 @@ class Haulage:
 
     @cached_property
     def _rules(self) -> dict[str, float]:
-        value = self.tariffs.parameter
-        if self.drivers == 2:
-            # Two take turns: neither needs a break, and the day holds the hours of both.
-            day_h = value("aetr-crew-drive-h").value
-            return {
-                "drive_h": day_h, "break_h": 0.0, "day_h": day_h,
-                "rest_h": value("aetr-crew-rest-h").value,
-            }  # fmt: skip
-        return {
-            "drive_h": value("aetr-drive-h").value,
-            "break_h": value("aetr-break-h").value,
-            "day_h": value("aetr-day-drive-h").value,
-            "rest_h": value("aetr-rest-h").value,
-        }
+        return rest_rules(self.facts, self.drivers)
 
     @property
     def rest_line(self) -> tuple[float, float]:

@@ -55,13 +55,18 @@ class PriceBook:
         ends = (shipment.origin, shipment.destination)
         countries = country_of(network, ends[0]), country_of(network, ends[1])
         self.direction = "-".join(countries).lower()
-        self.tariffs = Tariffs(network, shipment, named)
+        self.tariffs = self._tariffs(named)
         self.barriers = Barriers(self.facts, self.commodity, self.direction)
         day = tariff_day or (shipment.ready.date() if shipment.ready else None)
-        self.rules = TariffRules(self.facts, day, countries, self.commodity.hs, shipment.tonnes)
+        self.rules = TariffRules(
+            self.facts, day, countries, self.commodity.hs, self.tariffs.tonnes
+        )
         self.haulage = Haulage(network, self.tariffs, self.barriers, self.rules, drivers)
         self.handling = Handling(network, self.tariffs)
         self.border = Border(self.facts, self.tariffs, self.barriers, self.haulage)
+
+    def _tariffs(self, named: frozenset[str]) -> Tariffs:
+        return Tariffs(self.network, self.shipment, named)
 
     @cached_property
     def value_usd(self) -> float:
