@@ -12,10 +12,13 @@ from corridors.errors import CorridorsError, RequestError, printable
 COMMANDS = {
     "route": ("corridors.cli.route", "route", "Best routes for a shipment."),
     "depart": ("corridors.cli.depart", "depart", "When to leave: every departure of a window."),
+    "batch": ("corridors.cli.batch", "batch", "A whole list of shipments, none of them lost."),
     "distance": ("corridors.cli.distance", "distance", "Shortest way between two places."),
     "places": ("corridors.cli.lookup", "places", "Places by name, in any language."),
     "cargoes": ("corridors.cli.lookup", "cargoes", "Commodities that can be shipped."),
     "vehicles": ("corridors.cli.lookup", "vehicles", "Wagons, containers and trucks."),
+    "demand": ("corridors.cli.demand", "demand", "Who ships what where: totals and lists."),
+    "scenario": ("corridors.cli.scenario", "scenario", "What would be different, and how."),
     "facts": ("corridors.cli.facts", "facts", "Check, show and export the fact tables."),
 }
 """Command: module, attribute, one line of help (so that --help loads no command)."""
