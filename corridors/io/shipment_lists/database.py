@@ -74,11 +74,7 @@ def open_database(
     path = spool.file("list.parquet")
     shown = without_password(address)
     ask = _adbc_frames if address.lower().startswith("adbc+") else _sqlalchemy_frames
-    try:
-        _write(path, ask(address, asked), chunk_rows)
-    except RequestError:
-        spool.close()
-        raise
+    _write(path, ask(address, asked), chunk_rows)
     origin = Origin(first_row=1, spool=spool)
     return ParquetList(
         shown, Source(path), chunk_rows=chunk_rows, origin=origin, name="the answer of the query"

@@ -13,7 +13,9 @@ _SEPARATOR_LINE = re.compile(rb'\A"?sep=(.)"?\r?\n')  # what Excel writes and ob
 _RUSSIAN = re.compile("[А-Яа-яЁё]")
 _CAPITAL_INSIDE = re.compile("[а-яё][А-ЯЁ]")
 _MOST_ODD = 0.1
-"""Share of letters that may look odd in text that is cp1251 after all."""
+"""Share of letters that may not be Russian in text that is cp1251 after all."""
+_MOST_SWAPPED = 0.03
+"""Share of letters behind which a capital may follow in a word: KOI8 swaps the cases."""
 
 
 class Heading(NamedTuple):
@@ -69,7 +71,7 @@ def single_byte_encoding(head: bytes) -> str:
     beyond = [c for c in text if not c.isascii()]
     russian = sum(1 for c in beyond if _RUSSIAN.match(c))
     swapped = len(_CAPITAL_INSIDE.findall(text))
-    if russian and russian >= (1 - _MOST_ODD) * len(beyond) and swapped < _MOST_ODD * russian:
+    if russian and russian >= (1 - _MOST_ODD) * len(beyond) and swapped < _MOST_SWAPPED * russian:
         return "cp1251"
     from charset_normalizer import from_bytes
 

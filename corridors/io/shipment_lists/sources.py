@@ -1,8 +1,10 @@
 """Files by path or by fsspec address: read from the start, or a part of them."""
 
 import os
+import shutil
 import stat
 import tempfile
+import weakref
 import zlib
 from typing import BinaryIO, cast
 
@@ -87,24 +89,13 @@ class Spool:
     """A directory for copies in another form, gone with the list unless the caller gave it."""
 
     def __init__(self, given: str | None) -> None:
-        self._own = None
         if given is None:
-            self._own = tempfile.TemporaryDirectory(
-                prefix="corridors-list-", ignore_cleanup_errors=True
-            )
+            self.path = tempfile.mkdtemp(prefix="corridors-list-")
+            weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
         else:
+            self.path = given
             os.makedirs(given, exist_ok=True)
-        self.path = given or cast("tempfile.TemporaryDirectory[str]", self._own).name
 
     def file(self, name: str) -> str:
         """The path of a copy in it."""
         return os.path.join(self.path, name)
-
-    def close(self) -> None:
-        """Remove the directory if it is our own."""
-        if self._own is not None:
-            self._own.cleanup()
-
-    def __getstate__(self) -> dict[str, object]:
-        """Another process may read the copies; it does not remove them."""
-        return {"path": self.path, "_own": None}
