@@ -172,6 +172,11 @@ def mo_bytes(catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
+def forms_of(message: Message) -> tuple[str, ...]:
+    """The English of a text: one form, or those of one and of many."""
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
 def strings(message: Message) -> tuple[str, ...]:
     """The translations of a text: one, or one for each plural form of the language."""
     found = message.string

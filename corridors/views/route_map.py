@@ -255,7 +255,11 @@ def _indicators(route: Route, words: Words) -> tuple[tuple[str, str], ...]:
     def amount(value: float | None, unit: str) -> str:
         return words("none") if value is None else words(unit, value=value)
 
-    plain, usd, kmh = "{value:,.0f}", marked("{value:,.0f} USD"), marked("{value:,.1f} km/h")
+    plain, usd, kmh = (
+        marked("{value:,.0f}"),
+        marked("{value:,.0f} USD"),
+        marked("{value:,.1f} km/h"),
+    )
     hours = marked("{value:,.1f} h")
     by_load = amount(of.tfi2_usd_per_crossing_20t, usd)
     by_vehicle = amount(of.tfi2_usd_per_crossing_vehicle, usd)
@@ -271,7 +275,7 @@ def _indicators(route: Route, words: Words) -> tuple[tuple[str, str], ...]:
     with_delay = words(
         "{all} ({en_route} between loading and unloading)",
         all=amount(of.tfi4_kmh_with_delay, kmh),
-        en_route=amount(of.tfi4_kmh_en_route, "{value:,.1f}"),
+        en_route=amount(of.tfi4_kmh_en_route, marked("{value:,.1f}")),
     )
     return (
         (words("TFI1 hours per crossing"), amount(of.tfi1_h_per_crossing, hours)),

@@ -95,6 +95,8 @@ VOCABULARY = (
     marked("vehicle"),
     marked("via"),
     marked("weight"),
+    # How an answer was certified.
+    marked("min-cost flow"),
     # Between the parts of a list.
     marked(", "),
     marked("; "),
