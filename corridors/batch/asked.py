@@ -166,8 +166,12 @@ class _Chunk:
         looked_up(cells, "cargo", lambda text: text, self.faults, self.chunk, required=True)
         countries = sorted({*origins.countries, *destinations.countries})
         number = {country: at for at, country in enumerate(countries)}
-        start = np.array([number[c] for c in origins.countries])[origins.cells.codes]
-        end = np.array([number[c] for c in destinations.countries])[destinations.cells.codes]
+        start = np.array([number[c] for c in origins.countries], dtype=np.int64)[
+            origins.cells.codes
+        ]
+        end = np.array([number[c] for c in destinations.countries], dtype=np.int64)[
+            destinations.cells.codes
+        ]
         size = len(countries)
         groups = _grouped((cells.codes * size + start) * size + end, len(cells.texts) * size**2)
         found: list[str | None] = []
@@ -274,7 +278,7 @@ class _Chunk:
                 moment = None
             found.append(moment)
         add_wrong(Cells(groups.codes, texts), column, wrong, self.faults, self.chunk)
-        seconds = np.array([np.nan if m is None else m.seconds for m in found])
+        seconds = np.array([np.nan if m is None else m.seconds for m in found], dtype=np.float64)
         return _Moments(
             taken([None if m is None else m.text for m in found], groups.codes),
             seconds[groups.codes] if len(seconds) else None,

@@ -80,14 +80,14 @@ class Faults:
         )
 
 
-def fault_of(error: RequestError) -> Fault:
-    """The fault that an error of the resolver tells of."""
+def fault_of(error: RequestError, would_do: str) -> Fault:
+    """The fault that an error tells of; what would do, where the error itself does not say."""
     if isinstance(error, UnknownNameError):
         near = " or ".join(error.suggestions)
         what = str(error).partition("; did you mean")[0]
-        return Fault(UNKNOWN, what, f"did you mean {near}?" if near else "give a name or an id")
+        return Fault(UNKNOWN, what, f"did you mean {near}?" if near else would_do)
     if isinstance(error, AmbiguousNameError):
         what = str(error).rpartition("; ")[0]
         return Fault(AMBIGUOUS, what, f"use one of the ids {', '.join(error.candidates)}")
-    what, _, would_do = str(error).partition("; ")
-    return Fault(BAD_CELL, what, would_do)
+    what, _, advice = str(error).partition("; ")
+    return Fault(BAD_CELL, what, advice or would_do)

@@ -41,7 +41,7 @@ def moment_of(text: str, zone: tzinfo, *, end_of_day: bool) -> Moment | Fault:
             return iso
         found = parse_moment(iso, zone, end_of_day=end_of_day)
     except RequestError as error:
-        return fault_of(error)
+        return fault_of(error, "write 2026-12-28, 28.12.2026 or 2026-12-28T08:00")
     return Moment(found.isoformat(), found.timestamp())
 
 

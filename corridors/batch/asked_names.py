@@ -82,7 +82,7 @@ class Resolver:
             country = country_of(self.network, stop)
             zone = stop_zone(self.network, stop)
         except RequestError as error:
-            return fault_of(error)
+            return fault_of(error, "give a name, an id, or latitude,longitude")
         number = self._zone_numbers.setdefault(str(zone), len(self.zones))
         if number == len(self.zones):
             self.zones.append(zone)
@@ -113,7 +113,7 @@ class Resolver:
         try:
             return self.names.cargo(plain, direction)
         except RequestError as error:
-            return fault_of(error)
+            return fault_of(error, "give a name, an id or an HS code")
 
     def vehicle(self, text: str) -> Match | Fault:
         """A vehicle type, or a truck type with its registration."""
@@ -122,7 +122,7 @@ class Resolver:
             try:
                 known = self.names.vehicle(text)
             except RequestError as error:
-                known = fault_of(error)
+                known = fault_of(error, "give a vehicle of corridors vehicles, or nothing")
             self._vehicles[text] = known
         return known
 

@@ -15,10 +15,11 @@ from corridors.io.shipment_lists.raw import RawChunk
 
 _MARKS = " \u00a0\u2007\u2009\u202f'’`"
 """Signs that may stand between thousands."""
-_WITH_UNIT = re.compile(r"([-+]?[\d.,eE+\-" + _MARKS + r"]*\d[.,]?)\s*([^\d\s].*)")
+_WITH_UNIT = re.compile(r"(.*\d[.,]?)\s*([^\W\d_][^\d]*|[$€%].*)")
 _GROUPED = rf"^[-+]?\d{{1,3}}(?:[{_MARKS}]\d{{3}})+(?:[.,]\d+)?$"
 _COMMA = r"^[-+]?\d+,\d+$"
 _UNSURE = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
+LONGEST_FIGURE = 100
 MANY = 64
 """From so many odd cells on they are first tried all at once."""
 
@@ -101,6 +102,8 @@ def number_of(text: str, column: str, *, decimal_comma: bool) -> float | Fault:
     12.0
     """
     said = shorten(text)
+    if len(text) > LONGEST_FIGURE:
+        return Fault(BAD_CELL, f"'{said}' is no number", "write digits, as in 12.5")
     unit = _WITH_UNIT.fullmatch(text) if text[:1] in "+-.0123456789" else None
     if unit:
         return _with_unit(said, unit[1].strip(), unit[2], column, decimal_comma=decimal_comma)
