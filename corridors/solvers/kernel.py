@@ -2,8 +2,7 @@
 
 The same algorithm, order and ties as `corridors.solvers.timed` (its docstring says why it is
 exact), in 64-bit integers: a label that would leave them ends the search with `TOO_LARGE`, and
-the caller asks the search in Python. This is the only module that imports numba; the compiled
-code is kept beside it.
+the caller asks the search in Python. The compiled code is kept beside this module.
 """
 
 from collections.abc import Callable
