@@ -47,7 +47,8 @@ FLOW_WORDS: Mapping[str, str] = {
     "flow_note_delay": "Delay cost is what the waiting at border crossings costs: hours waited x "
     "(hire of the vehicles that stand + capital and spoilage of the goods). At a crossing it is "
     "that of its own wait; on a line it is that of all crossings on the way of the freight that "
-    "uses the line. Lines therefore show where delayed freight runs and must not be added up.",
+    "uses the line. Lines therefore show where delayed freight runs and must not be added up. "
+    "Vehicles without a hire by the day in the facts, trucks mostly, add none.",
     "flow_note_best": "Each shipment counts once, on its best route. Both directions of a line "
     "count together.",
     "flow_note_undated": "{tonnes} t have no date: they count in the whole period and in no month.",

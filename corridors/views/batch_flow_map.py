@@ -251,7 +251,7 @@ def _points(crossings: pl.DataFrame, facts: Facts, labels: Labels) -> tuple[Flow
 
 def _places(flows: Flows, paths: pl.DataFrame, facts: Facts) -> tuple[FlowPlace, ...]:
     """The towns where most tonnes start or end."""
-    legs = paths.sort("path", "leg")
+    legs = paths.select("path", "leg", "from", "to").sort("path", "leg")
     ends = pl.concat([
         legs.group_by("path", maintain_order=True).agg(pl.col("from").first().alias("place")),
         legs.group_by("path", maintain_order=True).agg(pl.col("to").last().alias("place")),

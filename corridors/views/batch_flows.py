@@ -99,7 +99,9 @@ def sum_by(frame: pl.DataFrame, keys: Sequence[str], names: Sequence[str]) -> pl
 
 def _numbered_legs(paths: pl.DataFrame) -> pl.DataFrame:
     """Legs in order; ``use`` counts the changes of vehicle before the leg."""
-    legs = paths.sort("path", "leg")
+    legs = paths.select(
+        "path", "leg", "kind", "mode", "country", "facility", "vehicle", "km", "wait_h", "moving_h"
+    ).sort("path", "leg")
     changed = (pl.col("vehicle") != pl.col("vehicle").shift(1)).fill_null(False)
     return legs.with_columns(changed.cast(pl.Int32).cum_sum().over("path").alias("use"))
 

@@ -58,16 +58,17 @@ class Segment(NamedTuple):
 def split_paths(paths: pl.DataFrame, facts: Facts) -> Segments:
     """Split paths into hauls and hauls into segments."""
     ways = ("kind", "mode", "from", "to", "facility", "way")
-    moving = paths.filter(
-        (pl.col("kind") == "crossing") | (pl.col("from") != pl.col("to"))
-    ).with_columns(pl.col("links").list.join(" ").fill_null("").alias("way"))
+    moving = paths.filter((pl.col("kind") == "crossing") | (pl.col("from") != pl.col("to"))).select(
+        "path", *ways[:-1], pl.col("links").list.join(" ").fill_null("").alias("way")
+    )
     hauls = (
-        moving.unique(ways, keep="any")
+        moving.select(ways)
+        .unique()
         .sort(ways)
-        .select(*ways, "links")
         .with_row_index("haul")
-    )  # fmt: skip
-    path_hauls = moving.join(hauls.select("haul", *ways), on=ways).select("path", "haul")
+        .with_columns(pl.col("way").str.split(" ").alias("links"))
+    )
+    path_hauls = moving.join(hauls.drop("links"), on=ways).select("path", "haul")
     crossed = hauls.filter(pl.col("kind") == "crossing").select(
         "haul", pl.concat_str(pl.lit(f"{CROSSING} "), "facility").alias("segment")
     )
