@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from corridors.model.scenario import Change, How
 from corridors.network.scenario_barriers import WAYS, sum_of_means, without_stale_worst
-from corridors.network.scenario_draft import Draft, Ref, column_of, converted
+from corridors.network.scenario_draft import CONDITIONS, Draft, Ref, column_of, converted
 from network_data.cells import CellError
 from network_data.reading import close_names
 from network_data.records import Tariff
@@ -171,37 +171,26 @@ def _put_tariff(
     new row taking what is meant with it.
     """
     conditions = dict(ref.edit.selection.conditions) if ref.edit.selection else {}
+    every = CONDITIONS["tariffs"]["vehicle"](draft, row)
     classes = _part(row.tariff_class, conditions.get("cargo"))
-    vehicles = _part(row.vehicle_ids, conditions.get("vehicle"))
-    if not row.vehicle_ids and "vehicle" in conditions:
-        vehicles = conditions["vehicle"]
-    if vehicles != row.vehicle_ids and row.basis != "linehaul":
+    vehicles = _part(every, conditions.get("vehicle"))
+    if vehicles != every and row.basis != "linehaul":
         draft.fault(ref, "where", f"{row.id} is paid by every vehicle; leave out vehicle")
         return
-    if (classes, vehicles) == (row.tariff_class, row.vehicle_ids):
+    if (classes, vehicles) == (row.tariff_class, every):
         draft.put(ref, "tariffs", row._replace(**cells), sets=sets)
         return
-    mark = "-".join((*(classes if classes != row.tariff_class else ()),
-                     *(vehicles if vehicles != row.vehicle_ids else ())))  # fmt: skip
-    new = row._replace(
-        id=f"{row.id}-{mark}", tariff_class=classes, vehicle_ids=vehicles, **cells,
-        note=f"part of {row.id}",
-    )  # fmt: skip
-    if classes == row.tariff_class:
-        if row.vehicle_ids:
-            rest = tuple(v for v in row.vehicle_ids if v not in vehicles)
-            draft.put(ref, "tariffs", row._replace(vehicle_ids=rest))
-    else:
-        rest = tuple(c for c in row.tariff_class if c not in classes)
-        kept = row._replace(tariff_class=rest)
-        draft.put(ref, "tariffs", kept)
-        if vehicles != row.vehicle_ids:
-            other = row._replace(id=f"{row.id}-{'-'.join(classes)}", tariff_class=classes)
-            if row.vehicle_ids:
-                left = tuple(v for v in row.vehicle_ids if v not in vehicles)
-                other = other._replace(vehicle_ids=left)
-            draft.put(ref, "tariffs", other)
-    draft.put(ref, "tariffs", new, sets=sets)
+    mine = row._replace(tariff_class=classes)
+    if classes != row.tariff_class:
+        mine = mine._replace(id=f"{row.id}-{'-'.join(classes)}", note=f"part of {row.id}")
+        rest = tuple(name for name in row.tariff_class if name not in classes)
+        draft.put(ref, "tariffs", row._replace(tariff_class=rest))
+    if vehicles != every:
+        rest = tuple(name for name in every if name not in vehicles)
+        draft.put(ref, "tariffs", mine._replace(vehicle_ids=rest))
+        mine = mine._replace(id=f"{mine.id}-{'-'.join(vehicles)}", vehicle_ids=vehicles,
+                             note=f"part of {row.id}")  # fmt: skip
+    draft.put(ref, "tariffs", mine._replace(**cells), sets=sets)
 
 
 def _part(whole: tuple[str, ...], wanted: tuple[str, ...] | None) -> tuple[str, ...]:
