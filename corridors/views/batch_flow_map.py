@@ -13,7 +13,15 @@ import polars as pl
 from corridors.batch.run_tables import RunTables
 from corridors.network.lines import Line, crossing_line
 from corridors.views.batch_flows import Flows, sum_by, sum_flows
-from corridors.views.batch_segments import ACCESS, Segment, place_name, segment, split_paths
+from corridors.views.batch_segments import (
+    ACCESS,
+    Segment,
+    cargo_name,
+    crossing_name,
+    segment,
+    split_paths,
+)
+from corridors.views.words import Words, words_in
 from maps.flow_map import (
     NO_PERIOD,
     Cells,
@@ -67,24 +75,25 @@ class Folded(NamedTuple):
 
 def batch_flow_map(tables: RunTables, facts: Facts, labels: Labels) -> FlowMap:
     """The flow map of a finished run, its words from `labels`."""
+    words = words_in(labels.lang)
     flows = sum_flows(tables.best, tables.paths, facts)
     segments = split_paths(tables.paths, facts)
     for fold in _FOLDS:
-        folded, groups, crossings = _fold(flows, fold, facts, labels)
+        folded, groups, crossings = _fold(flows, fold, facts, labels, words)
         by_haul = sum_by(groups.join(segments.path_hauls, on="path"), ("haul", *_KEYS), _LINE_SUMS)
         cells = sum_by(
             by_haul.join(segments.haul_segments, on="haul"), ("segment", *_KEYS), _LINE_SUMS
         )
         if cells.height <= MOST_CELLS and len(folded.periods) <= _MOST_PERIODS:
             break
-    lines, left_out = _lines(cells, facts, labels)
+    lines, left_out = _lines(cells, facts, labels, words)
     names = labels_of_modes(labels)
     totals = sum_by(groups, _KEYS, _TOTAL_SUMS)
     return FlowMap(
         title=labels["flow_title"],
         subtitle=_subtitle(totals, labels),
         lines=lines,
-        points=_points(crossings, facts, labels),
+        points=_points(crossings, facts, labels, words),
         line_scale=_line_scale(labels),
         point_scale=_point_scale(labels),
         totals=_cells(totals, _TOTAL_SUMS),
@@ -96,7 +105,7 @@ def batch_flow_map(tables: RunTables, facts: Facts, labels: Labels) -> FlowMap:
             FlowFilter("country", labels["flow_country"], _countries(lines, labels)),
         ),
         rank_by=3,
-        places=_places(flows, tables.paths, facts),
+        places=_places(flows, tables.paths, facts, words),
         crossed=tuple(sorted({c for line in lines for c in line.marks["country"]})),
         notes=_notes(totals, folded, left_out, labels),
         facts_version=facts.version,
@@ -108,19 +117,13 @@ def labels_of_modes(labels: Labels) -> dict[str, str]:
     return {"rail": labels["summary_rail"], "road": labels["summary_road"]}
 
 
-def cargo_name(facts: Facts, cargo: str) -> str:
-    """The name of a commodity, or its id where the facts have none."""
-    row = facts.commodities.get(cargo)
-    return cargo if row is None else row.name
-
-
 def _fold(
-    flows: Flows, fold: Fold, facts: Facts, labels: Labels
+    flows: Flows, fold: Fold, facts: Facts, labels: Labels, words: Words
 ) -> tuple[Folded, pl.DataFrame, pl.DataFrame]:
     """The sums with categories and periods for cargoes and months."""
     ids = flows.groups["cargo"].unique().sort().to_list()
     names = pl.DataFrame(
-        {"cargo": ids, "name": [cargo_name(facts, cargo) for cargo in ids]},
+        {"cargo": ids, "name": [cargo_name(facts, cargo, words) for cargo in ids]},
         schema={"cargo": pl.String, "name": pl.String},
     )
     ranked = (
@@ -172,7 +175,7 @@ class LeftOut(NamedTuple):
 
 
 def _lines(
-    cells: pl.DataFrame, facts: Facts, labels: Labels
+    cells: pl.DataFrame, facts: Facts, labels: Labels, words: Words
 ) -> tuple[tuple[FlowLine, ...], LeftOut]:
     """The lines with the most freight, along their geometry."""
     weights = sum_by(cells, ("segment",), ("tonnes",)).sort(
@@ -183,7 +186,7 @@ def _lines(
         weights.filter(~is_access).head(MOST_LINES), weights.filter(is_access).head(MOST_ACCESSES),
     ])  # fmt: skip
     drawn = {
-        key: segment(facts, key, access_name=labels["flow_access"])
+        key: segment(facts, key, words, access_name=labels["flow_access"])
         for key in candidates["segment"].to_list()
     }
     shapes = _thinned({key: one.line for key, one in drawn.items()})
@@ -224,7 +227,9 @@ def _thinned(lines: dict[str, Line]) -> dict[str, Line]:
     return {key: tuple((x, y) for x, y in shape.coords) for key, shape in shapes.items()}
 
 
-def _points(crossings: pl.DataFrame, facts: Facts, labels: Labels) -> tuple[FlowPoint, ...]:
+def _points(
+    crossings: pl.DataFrame, facts: Facts, labels: Labels, words: Words
+) -> tuple[FlowPoint, ...]:
     """Crossings with both directions."""
     cells = sum_by(crossings, ("crossing", "direction", *_KEYS), _POINT_SUMS)
     modes = labels_of_modes(labels)
@@ -239,7 +244,7 @@ def _points(crossings: pl.DataFrame, facts: Facts, labels: Labels) -> tuple[Flow
         )
         points.append(
             FlowPoint(
-                name=f"{row.name_a} – {row.name_b}",
+                name=crossing_name(facts, row.id, words),
                 marks={"mode": (row.mode,), "country": (row.country_a, row.country_b)},
                 detail=((labels["flow_mode"], modes.get(row.mode, row.mode)),),
                 position=line[len(line) // 2],
@@ -249,7 +254,7 @@ def _points(crossings: pl.DataFrame, facts: Facts, labels: Labels) -> tuple[Flow
     return tuple(points)
 
 
-def _places(flows: Flows, paths: pl.DataFrame, facts: Facts) -> tuple[FlowPlace, ...]:
+def _places(flows: Flows, paths: pl.DataFrame, facts: Facts, words: Words) -> tuple[FlowPlace, ...]:
     """The towns where most tonnes start or end."""
     legs = paths.select("path", "leg", "from", "to").sort("path", "leg")
     ends = pl.concat([
@@ -261,7 +266,7 @@ def _places(flows: Flows, paths: pl.DataFrame, facts: Facts) -> tuple[FlowPlace,
     )
     known = [name for name in ranked["place"].to_list() if name in facts.places]
     return tuple(
-        FlowPlace(place_name(facts, name), (facts.places[name].lat, facts.places[name].lon))
+        FlowPlace(words.place(facts, name), (facts.places[name].lat, facts.places[name].lon))
         for name in known[:MOST_PLACES]
     )
 

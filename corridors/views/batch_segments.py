@@ -10,6 +10,7 @@ import polars as pl
 
 from corridors.network.geodesy import great_circle_km
 from corridors.network.lines import Line, crossing_line, link_line, stop_point
+from corridors.views.words import Words
 from network_data import Facts
 
 LINK, CROSSING, ACCESS = "link", "crossing", "access"
@@ -99,7 +100,7 @@ def split_paths(paths: pl.DataFrame, facts: Facts) -> Segments:
     return Segments(path_hauls, pl.concat([crossed, along, access]).sort("haul", "segment"))
 
 
-def segment(facts: Facts, key: str, *, access_name: str) -> Segment:
+def segment(facts: Facts, key: str, words: Words, *, access_name: str) -> Segment:
     """What a key stands for.
 
     Parameters
@@ -108,30 +109,37 @@ def segment(facts: Facts, key: str, *, access_name: str) -> Segment:
         Links, crossings and places.
     key
         ``link <id>``, ``crossing <id>`` or ``access <mode> <place> <place>``.
+    words
+        The language of names.
     access_name
         Template of the name of an access, with ``{start}`` and ``{end}``.
     """
     kind, _, name = key.partition(" ")
     if kind == LINK:
         link = facts.links[name]
-        ends = f"{place_name(facts, link.a)} – {place_name(facts, link.b)}"
+        ends = f"{words.place(facts, link.a)} – {words.place(facts, link.b)}"
         line = link_line(facts, name, link.a)
         return Segment(kind, ends, link.mode, (link.country,), link.km, line)
     if kind == CROSSING:
         row = facts.crossings[name]
         countries = (row.country_a, row.country_b)
         line = crossing_line(facts, name, row.a)
-        return Segment(kind, f"{row.name_a} – {row.name_b}", row.mode, countries, row.km, line)
+        return Segment(kind, crossing_name(facts, name, words), row.mode, countries, row.km, line)
     mode, start, end = name.split(" ")
     a, b = stop_point(facts, start), stop_point(facts, end)
-    words = access_name.format(start=place_name(facts, start), end=place_name(facts, end))
-    return Segment(kind, words, mode, (), great_circle_km(*a, *b), (a, b))
+    ends = access_name.format(start=words.place(facts, start), end=words.place(facts, end))
+    return Segment(kind, ends, mode, (), great_circle_km(*a, *b), (a, b))
 
 
-def place_name(facts: Facts, stop: str) -> str:
-    """The name of a place, or the coordinates of a point."""
-    place = facts.places.get(stop)
-    return stop if place is None else place.name_en
+def crossing_name(facts: Facts, crossing: str, words: Words) -> str:
+    """A crossing by its two posts."""
+    return " – ".join(words.sides(facts, facts.crossings[crossing]))
+
+
+def cargo_name(facts: Facts, cargo: str, words: Words) -> str:
+    """The name of a commodity, or its id where the facts have none."""
+    row = facts.commodities.get(cargo)
+    return cargo if row is None else words.cargo(row)
 
 
 def _end_of(facts: Facts, start: str, links: list[str]) -> str:

@@ -6,8 +6,9 @@ import polars as pl
 
 from corridors.batch.run_tables import RunTables
 from corridors.units import HOURS_PER_DAY
-from corridors.views.batch_flow_map import cargo_name
 from corridors.views.batch_flows import Flows, sum_by, sum_flows
+from corridors.views.batch_segments import cargo_name, crossing_name
+from corridors.views.words import Words, words_in
 from maps.flow_words import period_name
 from maps.labels import Labels
 from maps.summary_page import RejectGroup, SummaryPage, SummaryRow, SummaryTable
@@ -30,7 +31,8 @@ _MILLION = 1e6
 def batch_summary(tables: RunTables, facts: Facts, labels: Labels) -> SummaryPage:
     """The summary page of a finished run, its words from `labels`."""
     flows = sum_flows(tables.best, tables.paths, facts)
-    groups = _with_names(flows, facts, labels)
+    words = words_in(labels.lang)
+    groups = _with_names(flows, facts, labels, words)
     return SummaryPage(
         title=labels["summary_title"],
         subtitle=labels["flow_subtitle"].format(
@@ -40,7 +42,7 @@ def batch_summary(tables: RunTables, facts: Facts, labels: Labels) -> SummaryPag
         figures=_figures(tables, groups, labels),
         tables=(
             _table(groups, "family", labels, hint=labels["summary_by_family_hint"]),
-            _crossing_table(flows, facts, labels),
+            _crossing_table(flows, facts, labels, words),
             _table(groups, "mode", labels),
             _table(groups, "cargo", labels),
             _table(groups, "month", labels, in_order=True),
@@ -51,16 +53,16 @@ def batch_summary(tables: RunTables, facts: Facts, labels: Labels) -> SummaryPag
     )
 
 
-def _with_names(flows: Flows, facts: Facts, labels: Labels) -> pl.DataFrame:
+def _with_names(flows: Flows, facts: Facts, labels: Labels, words: Words) -> pl.DataFrame:
     """The sums with what they are grouped by in words; a month keeps its key for the order."""
     paths = flows.paths.with_columns(
-        _worded("family", flows.paths, {f: _family(f, facts, labels) for f in
+        _worded("family", flows.paths, {f: _family(f, facts, labels, words) for f in
                                         flows.paths["family"].unique()}),
         _worded("modes", flows.paths, {m: labels[f"summary_{m}"] for m in
                                        ("rail", "road", "rail_road")}).alias("mode"),
     )  # fmt: skip
     groups = flows.groups.join(paths, on="path")
-    cargoes = {cargo: cargo_name(facts, cargo) for cargo in groups["cargo"].unique()}
+    cargoes = {cargo: cargo_name(facts, cargo, words) for cargo in groups["cargo"].unique()}
     return groups.with_columns(
         _worded("cargo", groups, cargoes),
         (pl.col("tonnes") * pl.col("rail_km")).alias("rail_tkm"),
@@ -74,15 +76,10 @@ def _worded(column: str, frame: pl.DataFrame, words: dict[str, str]) -> pl.Expr:
     return pl.col(column).replace_strict(words, return_dtype=pl.String)
 
 
-def _family(family: str, facts: Facts, labels: Labels) -> str:
+def _family(family: str, facts: Facts, labels: Labels, words: Words) -> str:
     if not family:
         return labels["summary_no_crossing"]
-    return " → ".join(_crossing_name(facts, name) for name in family.split("; "))
-
-
-def _crossing_name(facts: Facts, crossing: str) -> str:
-    row = facts.crossings[crossing]
-    return f"{row.name_a} – {row.name_b}"
+    return " → ".join(crossing_name(facts, name, words) for name in family.split("; "))
 
 
 def _figures(
@@ -164,7 +161,7 @@ def _share(part: float, whole: float) -> float:
     return min(1.0, max(0.0, part / whole)) if whole else 0.0
 
 
-def _crossing_table(flows: Flows, facts: Facts, labels: Labels) -> SummaryTable:
+def _crossing_table(flows: Flows, facts: Facts, labels: Labels, words: Words) -> SummaryTable:
     """Tonnes and waits by crossing and direction; a share is that of all tonnes."""
     sums = ("shipments", "tonnes", "tonne_wait_h", "delay_usd")
     ranked = sum_by(flows.crossings, ("crossing", "direction"), sums).sort(
@@ -172,7 +169,7 @@ def _crossing_table(flows: Flows, facts: Facts, labels: Labels) -> SummaryTable:
     )
     rest = ranked.slice(MOST_CROSSINGS)
     rows = [
-        (_crossing_name(facts, crossing), direction.replace(">", " → "), *figures)
+        (crossing_name(facts, crossing, words), direction.replace(">", " → "), *figures)
         for crossing, direction, *figures in ranked.head(MOST_CROSSINGS).iter_rows()
     ]
     if rest.height:

@@ -12,6 +12,7 @@ from corridors.model.shipment import Point, Shipment
 from corridors.network.network import Network
 from corridors.views.batch_flows import hire_usd_per_h, sum_by, sum_flows
 from corridors.views.batch_segments import segment, split_paths
+from corridors.views.words import ENGLISH
 from network_data import Facts
 from tests.unit.corridors.views.batch_runs import answered_run, run_of
 
@@ -200,7 +201,7 @@ def test_the_way_to_a_farm_off_the_network_is_a_straight_line(
 ) -> None:
     segments = split_paths(asked[0].paths, facts).haul_segments["segment"].unique().to_list()
     (key,) = [key for key in segments if "53" in key]
-    drawn = segment(facts, key, access_name="{start} to {end}")
+    drawn = segment(facts, key, ENGLISH, access_name="{start} to {end}")
     assert (53.0, 63.5) in drawn.line
     assert (len(drawn.line), drawn.mode, drawn.countries) == (2, "road", ())
     assert "to" in drawn.name.split()

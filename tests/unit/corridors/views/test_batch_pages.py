@@ -19,7 +19,8 @@ from corridors.views.batch_flow_map import batch_flow_map
 from corridors.views.batch_pages import write_flow_map, write_summary_page
 from corridors.views.batch_summary import LONGEST_TEXT, batch_summary
 from maps.flow_map import NO_PERIOD
-from maps.flow_words import flow_labels
+from maps.flow_words import FLOW_WORDS, flow_labels
+from maps.labels import labels_in
 from network_data import Facts
 from tests.unit.corridors.views.batch_runs import (
     PATH_SCHEMA,
@@ -264,6 +265,23 @@ def test_a_run_in_which_every_row_was_rejected_still_has_its_pages(
     assert write_flow_map(run, facts, tmp_path / "map.html")
     write_summary_page(run, facts, tmp_path / "summary.html")
     assert "Nowhere" in (tmp_path / "summary.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk", "tg"])
+def test_the_pages_speak_the_languages_of_the_region(
+    run: RunTables, facts: Facts, tmp_path: Path, lang: str
+) -> None:
+    labels = labels_in(lang)
+    write_flow_map(run, facts, tmp_path / "map.html", labels=labels)
+    write_summary_page(run, facts, tmp_path / "summary.html", labels=labels)
+    own = {"ru": "Костанай", "kk": "Қостанай", "tg": "Хуҷанд"}[lang]
+    for name in ("map.html", "summary.html"):
+        page = (tmp_path / name).read_text("utf-8")
+        assert f'<html lang="{lang}">' in page
+        assert labels["flow_delay_usd"] in page
+        assert labels["flow_delay_usd"] != FLOW_WORDS["flow_delay_usd"]
+        assert "пшеница" in page  # the facts have cargoes in English and Russian
+    assert own in (tmp_path / "map.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("write", [write_flow_map, write_summary_page])
