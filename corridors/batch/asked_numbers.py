@@ -66,9 +66,9 @@ def numbers_of(
     if known.divisor != 1:
         values /= known.divisor
     if required and empty.any():
-        at = np.flatnonzero(empty)
-        told = [Fault(EMPTY, "the cell is empty", "every row needs it")] * len(at)
-        faults.add(at, column, series.gather(at).cast(pl.String).fill_null(""), told)
+        lacking = np.flatnonzero(empty)
+        told = [Fault(EMPTY, "the cell is empty", "every row needs it")] * len(lacking)
+        faults.add(lacking, column, series.gather(lacking).cast(pl.String).fill_null(""), told)
     if wrong_at:
         places = np.array(wrong_at, dtype=np.int64)
         faults.add(places, column, series.gather(places).cast(pl.String), wrong)

@@ -178,12 +178,19 @@ def _adbc_frames(address: str, query: str) -> Iterator[pl.DataFrame]:
             cursor.execute(query)
             reader = cursor.fetch_record_batch()
             for batch in reader:
-                yield pl.DataFrame(pl.from_arrow(batch))
+                yield pl.DataFrame(
+                    {name: _plain(batch.column(at)) for at, name in enumerate(batch.schema.names)}
+                )
             if not reader.schema.names:
                 raise RequestError("the query answers without columns; give one SELECT")
             connection.rollback()
     except (Error, pl.exceptions.PolarsError) as error:
         raise _refused(address, error) from error
+
+
+def _plain(cells: Any) -> Any:
+    """The cells of an Arrow column as they are stored: NUMERIC of PostgreSQL comes as text."""
+    return pl.from_arrow(getattr(cells, "storage", cells))
 
 
 def _refused(address: str, error: Exception) -> RequestError:

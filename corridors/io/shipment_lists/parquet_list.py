@@ -13,6 +13,9 @@ from corridors.io.shipment_lists.raw import BROKEN, MERGED, ROW, RawChunk, witho
 from corridors.io.shipment_lists.repeats import NO_REPEATS, Repeats, find_repeats
 from corridors.io.shipment_lists.sources import Source, Spool
 
+_CELLS = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Null)
+"""Types of cells beside numbers and times."""
+
 
 class Origin(NamedTuple):
     """Where the rows of a copy come from.
@@ -104,12 +107,12 @@ class ParquetList:
         return merged.filter((pl.col("first_row") < stop) & (pl.col("last_row") >= start))
 
     def _check_types(self, frame: pl.LazyFrame) -> None:
-        """Lists and structs are no cells."""
+        """Lists, structs and bytes are no cells."""
         schema = frame.collect_schema()
         types = dict(zip(self.headings, schema.dtypes(), strict=True))
         for name, column in self.columns.found.items():
             dtype = types[column.heading]
-            if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
+            if not (dtype.is_numeric() or dtype.is_temporal() or dtype in _CELLS):
                 raise RequestError(
                     f"{self._name}: column '{shorten(column.heading)}' ({name}) holds {dtype};"
                     " give text, numbers or dates"

@@ -6,7 +6,9 @@ covers is empty.
 """
 
 import os
+import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -22,6 +24,11 @@ Cell = str | float | int | bool | date | datetime | time | timedelta | None
 
 MOST_UNPACKED = 2 << 30
 """Bytes that a workbook may unpack to; more is a trap, or a sheet that nobody can open."""
+MOST_CELLS = 30_000_000
+"""Cells of a sheet, from its corner to the last filled row and column."""
+_SHEET = re.compile(r"xl/worksheets/[^/]*\.xml")
+_WIDE_CELL = re.compile(rb"""\br=["']([A-Z]{2,3})\d""")
+_ROW_OF_CELL = re.compile(rb"""\br=["'][A-Z]{1,3}(\d{1,7})["']""")
 OLE = b"\xd0\xcf\x11\xe0"
 """First bytes of an old workbook, and of a new one under a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -78,14 +85,47 @@ def _check(name: str, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
             flags = any(entry.flag_bits & 1 for entry in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+            wide = None if flags or size > MOST_UNPACKED else _too_wide(packed)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError):
         raise RequestError(f"{name} is damaged: no workbook; save it again") from None
     if flags:
         raise RequestError(f"{name} is under a password; save it without one")
+    if wide is not None:
+        raise RequestError(
+            f"{name}: a cell in column {wide} spans a sheet of more than {MOST_CELLS:,} cells;"
+            " clear what stands far outside the list"
+        )
     if size > MOST_UNPACKED:
         raise RequestError(
             f"{name} unpacks to {size / 2**30:.1f} GiB; a list so long belongs into CSV or Parquet"
         )
+
+
+def _too_wide(packed: zipfile.ZipFile) -> str | None:
+    """The last column of a sheet whose cells, the empty ones too, would not fit into memory.
+
+    Up to column Z every sheet fits; only wider ones are measured.
+    """
+    for entry in packed.infolist():
+        if not _SHEET.fullmatch(entry.filename):
+            continue
+        text = packed.read(entry)
+        columns = {match[1] for match in _WIDE_CELL.finditer(text)}
+        if not columns:
+            continue
+        last = max(columns, key=_column_number)
+        rows = max(int(match[1]) for match in _ROW_OF_CELL.finditer(text))
+        if rows * _column_number(last) > MOST_CELLS:
+            return last.decode()
+    return None
+
+
+def _column_number(letters: bytes) -> int:
+    """The number of a column by its letters: A is 1, AA 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _first_sheet(

@@ -337,7 +337,7 @@ SERIAL = itertools.count()
     encoding=st.sampled_from(["utf-8", "cp1251", "utf-16"]),
     chunk_rows=st.integers(1, 4),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_rows_in_are_rows_asked_and_refused_whatever_the_bytes(
     questions: Questions, tmp_path: Path, rows: list[list[str]], junk: bytes, encoding: str,
     chunk_rows: int,

@@ -106,6 +106,17 @@ def test_a_workbook_that_unpacks_to_too_much_is_a_trap(
         open_list(str(path))
 
 
+def test_one_cell_far_outside_the_list_does_not_fill_the_memory(book: xlsxwriter.Workbook) -> None:
+    book.get_worksheet_by_name("plan").write(1_048_575, 16_383, "x")
+    with pytest.raises(RequestError, match="a cell in column XFD spans a sheet of more than"):
+        read(book)
+
+
+def test_a_wide_list_is_read_all_the_same(book: xlsxwriter.Workbook) -> None:
+    book.get_worksheet_by_name("plan").write(1, 30, "far right")
+    assert "far right" in read(book).frame.row(0)
+
+
 def test_a_list_of_openoffice_is_read_too(tmp_path: Path) -> None:
     path = tmp_path / "list.ods"
     cells = "".join(
