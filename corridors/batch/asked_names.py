@@ -1,6 +1,7 @@
 """Names in lists to ids, each spelling once for the whole list."""
 
 from datetime import tzinfo
+from threading import Lock
 from typing import NamedTuple
 
 from corridors.batch.asked_faults import Fault, fault_of
@@ -64,6 +65,7 @@ class Resolver:
         self.names, self.network = names, network
         self.zones: list[tzinfo] = []
         self._zone_numbers: dict[str, int] = {}
+        self._numbering = Lock()
         self._stops: dict[str, KnownStop | Fault] = {}
         self._cargoes: dict[tuple[str, str], Match | Fault] = {}
         self._vehicles: dict[str, Match | Fault] = {}
@@ -83,9 +85,10 @@ class Resolver:
             zone = stop_zone(self.network, stop)
         except RequestError as error:
             return fault_of(error, "give a name, an id, or latitude,longitude")
-        number = self._zone_numbers.setdefault(str(zone), len(self.zones))
-        if number == len(self.zones):
-            self.zones.append(zone)
+        with self._numbering:
+            number = self._zone_numbers.setdefault(str(zone), len(self.zones))
+            if number == len(self.zones):
+                self.zones.append(zone)
         return KnownStop(stop if isinstance(stop, str) else point_id(stop), country, number, notice)
 
     def cargo(self, text: str, direction: str) -> Match | Fault:

@@ -359,3 +359,20 @@ def test_rows_in_are_rows_asked_and_refused_whatever_the_bytes(
         blank += chunk.blank_rows
     assert len(seen) == len(set(seen))
     assert len(seen) + blank == found.rows
+
+
+def test_threads_that_share_the_spellings_ask_the_same(
+    names: Names, network: Network, tmp_path: Path
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    cities = ["Kostanay", "Khujand", "Bishkek", "Tashkent", "Osh", "Almaty", "Dushanbe", "Aktobe"]
+    pairs = list(itertools.permutations(cities, 2)) * 20
+    path = tmp_path / "list.csv"
+    lines = [f"{a};{b};wheat;{i + 1};2026-12-28" for i, (a, b) in enumerate(pairs)]
+    path.write_text("\n".join(["from;to;cargo;t;ready", *lines]), encoding="utf-8")
+    found = open_list(str(path), chunk_rows=16)
+    alone, shared = Questions(names, network), Questions(names, network)
+    with ThreadPoolExecutor(8) as pool:
+        parts = list(pool.map(lambda i: shared.asked(found.chunk(i)).asked, range(found.chunks)))
+    assert pl.concat(parts).equals(pl.concat([alone.asked(chunk).asked for chunk in found]))
