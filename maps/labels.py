@@ -17,6 +17,7 @@ __all__ = ["ENGLISH", "Labels", "labels_in", "word_tables"]
 WORD_TABLES = (
     ("maps.labels", "_ENGLISH_TEXTS"),
     ("maps.flow_words", "FLOW_WORDS"),
+    ("maps.network_words", "NETWORK_WORDS"),
 )
 """Module and name of every table of English words by key: the keys differ between tables."""
 

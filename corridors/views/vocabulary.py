@@ -95,6 +95,21 @@ VOCABULARY = (
     marked("vehicle"),
     marked("via"),
     marked("weight"),
+    # How things stand, and classes of roads and railways.
+    marked("open"),
+    marked("closed"),
+    marked("construction"),
+    marked("planned"),
+    marked("proposed"),
+    marked("passenger_only"),
+    marked("superseded"),
+    marked("signed"),
+    marked("agreed"),
+    marked("main"),
+    marked("trunk"),
+    marked("secondary"),
+    marked("mountain"),
+    marked("yes"),
     # How an answer was certified.
     marked("min-cost flow"),
     # Between the parts of a list.

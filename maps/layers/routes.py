@@ -36,7 +36,7 @@ class RouteLayer(PageLayer):
             "routes": [_route_data(route, labels) for route in route_map.routes],
             "styles": {style.key: asdict(style) for style in lines},
             "credit": escape(labels["outline_credit"]),
-            "texts": {key: labels[key] for key in ("fit", "map", "zoom_in", "zoom_out")},
+            "texts": {key: labels[key] for key in ("fit", "km", "map", "zoom_in", "zoom_out")},
         }
         super().__init__({"route-data": data})
 

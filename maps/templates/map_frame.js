@@ -31,12 +31,23 @@ function frameMap(map, { texts, credit, fit }) {
   const bar = element("div", "leaflet-bar");
   bar.append(button);
   addControl(map, "topright", bar);
-  L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+  scaleIn(texts.km || "km").addTo(map);
   const legend = document.getElementById("legend");
   if (matchMedia("(max-width: 760px)").matches) legend.open = false;
   addControl(map, "bottomleft", legend);
   map.invalidateSize({ animate: false });
   preparePrint(map, fit);
+}
+
+/* A scale that writes its unit in the language of the page; maps of countries need no metres. */
+function scaleIn(unit) {
+  const Scale = L.Control.Scale.extend({
+    _updateMetric(most) {
+      const metres = this._getRoundNum(most);
+      this._updateScale(this._mScale, `${metres / 1000} ${unit}`, metres / most);
+    },
+  });
+  return new Scale({ position: "bottomright", imperial: false });
 }
 
 /* On paper the map has another shape, and what is folded could not be opened. */
