@@ -187,6 +187,32 @@ class Clock:
             )
         return self._gates[bits]
 
+    def season_of_crossing(self, name: str, entered: str) -> Opening:
+        """When a crossing is closed for a season or by a dated closure, its hours left aside."""
+        crossing = self.facts.crossings[name]
+        return Opening(
+            closed
+            for place in (crossing.a, crossing.b)
+            for zone in [place_zone(self.facts, place)]
+            for closed in (
+                *self._months(zone, crossing.closed_months, crossing),
+                *self._closures(zone, name, entered),
+            )
+        )
+
+    def season_of_links(self, names: Iterable[str]) -> Opening:
+        """When any of some links is closed for a season or by a dated closure."""
+        return Opening(
+            closed
+            for name in names
+            for link in [self.facts.links[name]]
+            for zone in [place_zone(self.facts, link.a)]
+            for closed in (
+                *self._months(zone, link.closed_months, link),
+                *self._closures(zone, name),
+            )
+        )
+
     def _of_crossing(self, key: Key) -> Iterator[Closed]:
         what, name, entered = key
         crossing = self.facts.crossings[name]

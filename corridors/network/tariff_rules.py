@@ -95,6 +95,11 @@ class TariffRules:
             if point
         }
 
+    @property
+    def are_any(self) -> bool:
+        """Whether any rule may price some haul of the shipment."""
+        return any(self._of.values())
+
     def _places_at(self, point: str) -> frozenset[str]:
         """Where a haul touches a point: itself, its stations, the other post of its crossings."""
         facts = self.facts

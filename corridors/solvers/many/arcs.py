@@ -17,7 +17,7 @@ from corridors.solvers.many.gateways import (
     Ints,
 )
 from corridors.solvers.many.kernel import Bools, reached
-from corridors.solvers.many.moves import Block, Moves, MovesBuilder, Priced
+from corridors.solvers.many.moves import CHANGE, Block, Moves, MovesBuilder, Priced
 from corridors.solvers.many.profile import PricedHauls, Profile, Variant
 from corridors.solvers.many.quantities import Floats
 
@@ -184,7 +184,7 @@ class Arcs:
         builder.add(
             Block(a, b, self.gateways.transfers[before.carriage.mode]),
             self.first_state[b] + ways.tail[rows], self.first_state[a] + ways.head[rows],
-            form[which], hours[which], co2[which], needs, which,
+            form[which], hours[which], co2[which], needs, which, CHANGE + a,
         )  # fmt: skip
 
     @cached_property

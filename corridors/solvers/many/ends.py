@@ -28,12 +28,14 @@ class EndWay(NamedTuple):
     """What a way of an end consists of.
 
     ``way`` is the haul between the place of the access and a gateway, from ``start``;
-    ``None`` where the place is itself a gateway.
+    ``None`` where the place is itself a gateway. ``truck`` is which of the trucks that may
+    do the drayage does it.
     """
 
     access: Access
     way: Way | None = None
     start: str = ""
+    truck: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +107,12 @@ class EndWays:
             if carriage.may_load(country) if loading else carriage.may_unload(country):
                 yield number, variant
 
+    @property
+    def _most_trucks(self) -> int:
+        """How many trucks may do a drayage at most."""
+        countries = self.profile.network.countries
+        return max(1, *(len(self.profile.drayage_trucks(country)) for country in countries))
+
     def _add_gateways(
         self,
         builder: MovesBuilder,
@@ -115,21 +123,23 @@ class EndWays:
         loading: bool,
     ) -> None:
         """Ends at gateways: cargo is loaded there, or unloaded however it came."""
-        details = [EndWay(access) for _, access in items]
+        details: list[EndWay] = []
         for number, variant in self._variants(mode, loading=loading) if items else ():
             base = self.arcs.first_state[number]
             rows: list[tuple[int, int, int, int]] = []
             priced: list[Priced] = []
-            for detail, (stop, access) in enumerate(items):
+            for stop, access in items:
                 begin, end = layer.first[layer.number_of[access.place] :][:2].tolist()
                 slots = [begin + HANDLED]
                 if not loading:
                     slots = [begin + ARRIVED, *range(begin + HANDLED, end)]
-                for handled in self.handled(access, variant, loading=loading):
+                for truck, handled in enumerate(self.handled(access, variant, loading=loading)):
                     needs = handled.needs | variant.needs
-                    rows += [(stop, base + slot, needs, detail) for slot in slots]
+                    rows += [(stop, base + slot, needs, len(details)) for slot in slots]
+                    details.append(EndWay(access, truck=truck))
                     priced += [handled.priced] * len(slots)
-            builder.add_listed(Block(number, number, details), rows, priced)
+            ties = number if loading else 0
+            builder.add_listed(Block(number, number, details), rows, priced, ties)
 
     def _add_hauls(
         self,
@@ -151,8 +161,11 @@ class EndWays:
         slots = layer.first[nodes] + (ARRIVED if loading else READY)
         stops = np.array([stop for stop, _ in items], np.int64)[of]
         details = [
-            EndWay(items[item][1], way, start)
-            for item, (start, _, way) in zip(of.tolist(), table.ways, strict=True)
+            [
+                EndWay(items[item][1], way, start, truck)
+                for item, (start, _, way) in zip(of.tolist(), table.ways, strict=True)
+            ]
+            for truck in range(self._most_trucks)
         ]
         priced_hauls = self.profile.hauls(table)
         for number, variant in self._variants(mode, loading=loading):
@@ -171,9 +184,10 @@ class EndWays:
                 rows = np.flatnonzero(hauls.usable & there[of])
                 item = of[rows]
                 builder.add(
-                    Block(number, number, details), stops[rows], base + slots[rows],
+                    Block(number, number, details[truck]), stops[rows], base + slots[rows],
                     hauls.form[rows] + form[item], hauls.hours[rows] + hours[item],
                     hauls.co2[rows] + co2[item], hauls.needs[rows] | needs[item], rows,
+                    number if loading else 0,
                 )  # fmt: skip
 
     def handled(self, access: Access, variant: Variant, *, loading: bool) -> list[Handled]:

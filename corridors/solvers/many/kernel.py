@@ -35,8 +35,8 @@ SECONDS = 0.004
 """Hours, for the same reason."""
 GRAMS = 0.04
 """Kilograms of CO2e, for the same reason."""
-EVEN = 1e-9
-"""Float noise of dollars, hours and kilograms a tonne."""
+EVEN = 1e-7
+"""Float noise of dollars, hours and kilograms."""
 FIRST_LABELS = 1 << 11
 
 
@@ -69,8 +69,8 @@ class Graph(NamedTuple):
         Where the moves into a state begin; one more than there are states.
     tail
         The state that a move leaves.
-    money, hours, co2, needs
-        Coordinates of its dollars, hours, kg of CO2e per tonne, conditions.
+    money, hours, co2, needs, ties
+        Coordinates of its dollars, hours, kg of CO2e per tonne, conditions, ties.
     """
 
     first: Ints
@@ -79,6 +79,7 @@ class Graph(NamedTuple):
     hours: Floats
     co2: Floats
     needs: Ints
+    ties: Ints
 
 
 class Ends(NamedTuple):
@@ -89,6 +90,17 @@ class Ends(NamedTuple):
     hours: Floats
     co2: Floats
     needs: Ints
+    ties: Ints
+
+
+class Labels(NamedTuple):
+    """What some ways weigh, a row a way."""
+
+    money: Floats
+    hours: Floats
+    co2: Floats
+    needs: Ints
+    ties: Ints
 
 
 class Tree(NamedTuple):
@@ -105,6 +117,7 @@ class Tree(NamedTuple):
     hours: Floats
     co2: Floats
     needs: Ints
+    ties: Ints
     before: Ints
     move: Ints
 
@@ -124,23 +137,16 @@ def reached(tail: Ints, head: Ints, seeds: Bools) -> Bools:
 
 
 @compiled
-def greatest(a: Floats, b: Floats, span: Span) -> float:
-    """By how many dollars ``a`` may be dearer than ``b`` at most, over the class."""
-    slope = a[1] - b[1]
-    worst = a[0] - b[0] + slope * (span.most_t if slope > 0 else span.least_t)
-    for k in range(2, len(a)):
-        more = a[k] - b[k]
-        if more > 0:
-            worst += more
-    return float(worst)
-
-
-@compiled
-def beats(
-    a: Floats, a_h: float, a_co2: float, a_needs: int,
-    b: Floats, b_h: float, b_co2: float, b_needs: int, span: Span,
+def _is_no_worse(
+    worst: float, a_h: float, a_co2: float, a_needs: int, b_h: float, b_co2: float, b_needs: int,
+    span: Span,
 ) -> bool:  # fmt: skip
-    """Whether no tonnage of the class can prefer ``b`` to ``a``, nor tell them apart for it."""
+    """Whether no tonnage of the class can prefer way ``b`` to way ``a``.
+
+    ``worst`` is by how many dollars ``a`` may be dearer. Ways that a tonnage may find even
+    are told apart by their moves in solver units, so neither is dropped unless the other is
+    no worse in everything.
+    """
     if a_needs & ~b_needs:
         return False
     objective = span.objective
@@ -160,7 +166,6 @@ def beats(
             return False
     elif objective == BY_BOTH and a_h > b_h + EVEN:
         return False
-    worst = greatest(a, b, span)
     if objective == BY_GENERALISED:
         more_h = a_h - b_h
         if more_h > 0:
@@ -172,6 +177,42 @@ def beats(
     if objective != BY_CO2E and worst <= -CENT:
         return True
     return bool(a_h <= b_h + EVEN and a_co2 <= b_co2 + EVEN)
+
+
+@compiled
+def verdict(
+    money: Floats, row: int, row_h: float, row_co2: float, row_needs: int, row_ties: int,
+    trial: Floats, trial_h: float, trial_co2: float, trial_needs: int, trial_ties: int,
+    span: Span,
+) -> int:  # fmt: skip
+    """1 if a row of ``money`` beats the trial for the whole class, -1 if it is beaten, else 0.
+
+    The greatest difference over the box of the class is the sum of the greatest of each
+    coordinate.
+    """
+    more = money[row, 1] - trial[1]
+    dearer = money[row, 0] - trial[0]
+    cheaper = -dearer
+    if more > 0:
+        dearer += more * span.most_t
+        cheaper -= more * span.least_t
+    else:
+        dearer += more * span.least_t
+        cheaper -= more * span.most_t
+    for k in range(2, len(trial)):
+        more = money[row, k] - trial[k]
+        if more > 0:
+            dearer += more
+        else:
+            cheaper -= more
+    if _is_no_worse(dearer, row_h, row_co2, row_needs, trial_h, trial_co2, trial_needs, span):
+        even = trial_ties < row_ties and _is_no_worse(
+            cheaper, trial_h, trial_co2, trial_needs, row_h, row_co2, row_needs, span
+        )
+        return -1 if even else 1
+    if _is_no_worse(cheaper, trial_h, trial_co2, trial_needs, row_h, row_co2, row_needs, span):
+        return -1
+    return 0
 
 
 @compiled
@@ -268,7 +309,7 @@ def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) ->
     money = np.empty((capacity, size_of))
     hours, co2, keys = np.empty(capacity), np.empty(capacity), np.empty(capacity)
     needs = np.empty(capacity, np.int64)
-    before, move, state = needs.copy(), needs.copy(), needs.copy()
+    ties, before, move, state = needs.copy(), needs.copy(), needs.copy(), needs.copy()
     heap = np.empty(capacity, np.int64)
     count, size = 0, 0
     trial = np.empty(size_of)
@@ -281,7 +322,8 @@ def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) ->
                 into = ends.state[at]
                 for k in range(size_of):
                     trial[k] = ends.money[at, k]
-                trial_h, trial_co2, trial_needs = ends.hours[at], ends.co2[at], ends.needs[at]
+                trial_h, trial_co2 = ends.hours[at], ends.co2[at]
+                trial_needs, trial_ties = ends.needs[at], ends.ties[at]
             else:
                 into = graph.tail[at]
                 for k in range(size_of):
@@ -289,20 +331,19 @@ def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) ->
                 trial_h = hours[popped] + graph.hours[at]
                 trial_co2 = co2[popped] + graph.co2[at]
                 trial_needs = needs[popped] | graph.needs[at]
+                trial_ties = ties[popped] + graph.ties[at]
             beaten = False
             last, rival = NONE, head[into]
             while rival != NONE:
-                if beats(
-                    money[rival], hours[rival], co2[rival], needs[rival],
-                    trial, trial_h, trial_co2, trial_needs, span,
-                ):  # fmt: skip
+                onward = following[rival]
+                who = verdict(
+                    money, rival, hours[rival], co2[rival], needs[rival],
+                    ties[rival], trial, trial_h, trial_co2, trial_needs, trial_ties, span,
+                )  # fmt: skip
+                if who > 0:
                     beaten = True
                     break
-                onward = following[rival]
-                if beats(
-                    trial, trial_h, trial_co2, trial_needs,
-                    money[rival], hours[rival], co2[rival], needs[rival], span,
-                ):  # fmt: skip
+                if who < 0:
                     state[rival] = NONE
                     if last == NONE:
                         head[into] = onward
@@ -317,10 +358,13 @@ def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) ->
                 capacity *= 2
                 following, needs, before = _longer(following), _longer(needs), _longer(before)
                 move, state, heap = _longer(move), _longer(state), _longer(heap)
+                ties = _longer(ties)
                 hours, co2 = _longer_floats(hours), _longer_floats(co2)
                 keys, money = _longer_floats(keys), _taller(money)
-            money[count] = trial
-            hours[count], co2[count], needs[count] = trial_h, trial_co2, trial_needs
+            for k in range(size_of):
+                money[count, k] = trial[k]
+            hours[count], co2[count] = trial_h, trial_co2
+            needs[count], ties[count] = trial_needs, trial_ties
             before[count], move[count], state[count] = popped, at, into
             keys[count] = _key(trial, trial_h, trial_co2, span)
             following[count] = head[into]
@@ -339,13 +383,69 @@ def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) ->
         begin, end = graph.first[state[popped]], graph.first[state[popped] + 1]
     return Tree(
         head, following[:count], money[:count], hours[:count], co2[:count], needs[:count],
-        before[:count], move[:count],
+        ties[:count], before[:count], move[:count],
     )  # fmt: skip
 
 
 @compiled
-def joined(tree: Tree, ends: Ends, first_end: int, last_end: int, span: Span) -> tuple[Ints, Ints]:
+def least_of(tree: Tree, states: Ints) -> Labels:
+    """Of some states with labels: the least of each quantity over their labels."""
+    size_of = tree.money.shape[1]
+    money = np.empty((len(states), size_of))
+    hours, co2 = np.empty(len(states)), np.empty(len(states))
+    needs, ties = np.empty(len(states), np.int64), np.empty(len(states), np.int64)
+    for row in range(len(states)):
+        label = tree.head[states[row]]
+        if label == NONE:
+            continue
+        money[row] = tree.money[label]
+        hours[row], co2[row] = tree.hours[label], tree.co2[label]
+        needs[row], ties[row] = tree.needs[label], tree.ties[label]
+        label = tree.following[label]
+        while label != NONE:
+            for k in range(size_of):
+                money[row, k] = min(money[row, k], tree.money[label, k])
+            hours[row] = min(hours[row], tree.hours[label])
+            co2[row] = min(co2[row], tree.co2[label])
+            needs[row] &= tree.needs[label]
+            ties[row] = min(ties[row], tree.ties[label])
+            label = tree.following[label]
+    return Labels(money, hours, co2, needs, ties)
+
+
+@compiled
+def _beater(
+    labels: Labels, count: int,
+    trial: Floats, trial_h: float, trial_co2: float, trial_needs: int, trial_ties: int,
+    span: Span,
+) -> int:  # fmt: skip
+    """The first of ``count`` labels that beats a trial; -1 if none does."""
+    for k in range(count):
+        who = verdict(
+            labels.money, k, labels.hours[k], labels.co2[k], labels.needs[k], labels.ties[k],
+            trial, trial_h, trial_co2, trial_needs, trial_ties, span,
+        )  # fmt: skip
+        if who > 0:
+            return k
+    return NONE
+
+
+@compiled
+def joined(
+    tree: Tree, ends: Ends, first_end: int, last_end: int, least: Labels, at: Ints, span: Span
+) -> tuple[Ints, Ints]:
     """Ways from an origin over the labels of a tree that some tonnage may prefer.
+
+    Parameters
+    ----------
+    tree
+        Ways on to a destination.
+    ends, first_end, last_end
+        Rows of the ways from the origin.
+    least, at
+        What `least_of` says of some states, and which of these each row leads to.
+    span
+        The class and what is compared.
 
     Returns
     -------
@@ -355,60 +455,106 @@ def joined(tree: Tree, ends: Ends, first_end: int, last_end: int, span: Span) ->
     size_of = ends.money.shape[1]
     capacity = 16
     rows, labels = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
-    money = np.empty((capacity, size_of))
-    hours, co2 = np.empty(capacity), np.empty(capacity)
-    needs = np.empty(capacity, np.int64)
+    kept = Labels(
+        np.empty((capacity, size_of)), np.empty(capacity), np.empty(capacity),
+        np.empty(capacity, np.int64), np.empty(capacity, np.int64),
+    )  # fmt: skip
     trial = np.empty(size_of)
     count = 0
     for row in range(first_end, last_end):
         label = tree.head[ends.state[row]]
+        if label == NONE:
+            continue
+        # If a way no worse than the best onward from this state is beaten, all are.
+        state = at[row]
+        for k in range(size_of):
+            trial[k] = ends.money[row, k] + least.money[state, k]
+        beater = _beater(
+            kept, count, trial, ends.hours[row] + least.hours[state],
+            ends.co2[row] + least.co2[state], ends.needs[row] | least.needs[state],
+            ends.ties[row] + least.ties[state], span,
+        )  # fmt: skip
+        if beater != NONE:
+            if beater > 0:
+                # Who beats one often beats the next: it is asked first.
+                _swap(kept, rows, labels, beater)
+            continue
         while label != NONE:
             for k in range(size_of):
                 trial[k] = ends.money[row, k] + tree.money[label, k]
             trial_h = ends.hours[row] + tree.hours[label]
             trial_co2 = ends.co2[row] + tree.co2[label]
             trial_needs = ends.needs[row] | tree.needs[label]
-            beaten = False
-            for k in range(count):
-                if beats(
-                    money[k], hours[k], co2[k], needs[k],
-                    trial, trial_h, trial_co2, trial_needs, span,
-                ):  # fmt: skip
-                    beaten = True
-                    if k > 0:
-                        # Who beats one often beats the next: it is asked first.
-                        for j in range(size_of):
-                            money[0, j], money[k, j] = money[k, j], money[0, j]
-                        hours[0], hours[k] = hours[k], hours[0]
-                        co2[0], co2[k] = co2[k], co2[0]
-                        needs[0], needs[k] = needs[k], needs[0]
-                        rows[0], rows[k] = rows[k], rows[0]
-                        labels[0], labels[k] = labels[k], labels[0]
-                    break
-            if not beaten:
-                kept = 0
+            trial_ties = ends.ties[row] + tree.ties[label]
+            beater = _beater(kept, count, trial, trial_h, trial_co2, trial_needs, trial_ties, span)
+            if beater == NONE:
+                left = 0
                 for k in range(count):
-                    if beats(
-                        trial, trial_h, trial_co2, trial_needs,
-                        money[k], hours[k], co2[k], needs[k], span,
-                    ):  # fmt: skip
-                        continue
-                    if kept != k:
-                        money[kept] = money[k]
-                        hours[kept], co2[kept], needs[kept] = hours[k], co2[k], needs[k]
-                        rows[kept], labels[kept] = rows[k], labels[k]
-                    kept += 1
-                count = kept
+                    who = verdict(
+                        kept.money, k, kept.hours[k], kept.co2[k], kept.needs[k], kept.ties[k],
+                        trial, trial_h, trial_co2, trial_needs, trial_ties, span,
+                    )  # fmt: skip
+                    if who >= 0:
+                        _move(kept, rows, labels, k, left)
+                        left += 1
+                count = left
                 if count == capacity:
                     capacity *= 2
-                    rows, labels, needs = _longer(rows), _longer(labels), _longer(needs)
-                    hours, co2, money = _longer_floats(hours), _longer_floats(co2), _taller(money)
-                money[count] = trial
-                hours[count], co2[count], needs[count] = trial_h, trial_co2, trial_needs
+                    rows, labels = _longer(rows), _longer(labels)
+                    kept = Labels(
+                        _taller(kept.money), _longer_floats(kept.hours),
+                        _longer_floats(kept.co2), _longer(kept.needs), _longer(kept.ties),
+                    )  # fmt: skip
+                for k in range(size_of):
+                    kept.money[count, k] = trial[k]
+                kept.hours[count], kept.co2[count] = trial_h, trial_co2
+                kept.needs[count], kept.ties[count] = trial_needs, trial_ties
                 rows[count], labels[count] = row, label
                 count += 1
             label = tree.following[label]
     return rows[:count], labels[:count]
+
+
+@compiled
+def _move(kept: Labels, rows: Ints, labels: Ints, source: int, target: int) -> None:
+    """Put one of the ways that are kept in the place of another."""
+    if source == target:
+        return
+    for k in range(kept.money.shape[1]):
+        kept.money[target, k] = kept.money[source, k]
+    kept.hours[target], kept.co2[target] = kept.hours[source], kept.co2[source]
+    kept.needs[target], kept.ties[target] = kept.needs[source], kept.ties[source]
+    rows[target], labels[target] = rows[source], labels[source]
+
+
+@compiled
+def _swap(kept: Labels, rows: Ints, labels: Ints, other: int) -> None:
+    """Exchange one of the ways that are kept with the first."""
+    for k in range(kept.money.shape[1]):
+        kept.money[0, k], kept.money[other, k] = kept.money[other, k], kept.money[0, k]
+    kept.hours[0], kept.hours[other] = kept.hours[other], kept.hours[0]
+    kept.co2[0], kept.co2[other] = kept.co2[other], kept.co2[0]
+    kept.needs[0], kept.needs[other] = kept.needs[other], kept.needs[0]
+    kept.ties[0], kept.ties[other] = kept.ties[other], kept.ties[0]
+    rows[0], rows[other] = rows[other], rows[0]
+    labels[0], labels[other] = labels[other], labels[0]
+
+
+@compiled
+def _numbered(states: Ints, count: int) -> tuple[Ints, Ints]:
+    """The different states among ``count``, and which of them each is."""
+    number = np.full(count, NONE, np.int64)
+    different = np.empty(len(states), np.int64)
+    at = np.empty(len(states), np.int64)
+    found = 0
+    for row in range(len(states)):
+        state = states[row]
+        if number[state] == NONE:
+            number[state] = found
+            different[found] = state
+            found += 1
+        at[row] = number[state]
+    return different[:found], at
 
 
 @compiled
@@ -447,14 +593,16 @@ def candidates(
     begin = np.zeros(1025, np.int64)
     moves = np.empty(8192, np.int64)
     found, steps, labels = 0, 0, 0
+    states, at = _numbered(origins.state, len(graph.first) - 1)
     for i in range(len(wanted)):
         number = wanted[i]
         low, high = first_destination[number], first_destination[number + 1]
         grown = tree(graph, destinations, low, high, span)
         labels += len(grown.hours)
+        least = least_of(grown, states)
         for j in range(count):
             some_rows, some_labels = joined(
-                grown, origins, first_origin[j], first_origin[j + 1], span
+                grown, origins, first_origin[j], first_origin[j + 1], least, at, span
             )
             for k in range(len(some_rows)):
                 if found == len(rows):
@@ -476,3 +624,189 @@ def candidates(
                 begin[found] = steps
             first[i * count + j + 1] = found
     return first, rows[:found], begin[: found + 1], moves[:steps], labels
+
+
+class Rows(NamedTuple):
+    """Shipments to be priced, a row a shipment.
+
+    Attributes
+    ----------
+    first, last
+        Its candidates.
+    quantity
+        Its quantities.
+    held
+        Bits of the conditions that its tonnage fulfils.
+    hour_usd
+        What an hour of its goods costs, dollars.
+    most_h, most_usd
+        Its deadline and budget; infinite where it has none.
+    """
+
+    first: Ints
+    last: Ints
+    quantity: Floats
+    held: Ints
+    hour_usd: Floats
+    most_h: Floats
+    most_usd: Floats
+
+
+class Candidates(NamedTuple):
+    """Candidates: dollars per quantity, hours, kg of CO2e per tonne, conditions."""
+
+    form: Floats
+    hours: Floats
+    co2: Floats
+    needs: Ints
+    ties: Ints
+
+
+ANSWERED, NO_ROUTE, TOO_TIGHT, CLOSE = range(4)
+"""How a row ended: answered; no candidate; the best breaks the deadline or budget; two ways
+are so near each other that their moves must tell them apart."""
+
+
+@compiled
+def choose(rows: Rows, ways: Candidates, objective: int) -> tuple[Ints, Floats, Ints]:
+    """The best candidate of every row, its dollars, and how the row ended."""
+    count = len(rows.first)
+    best = np.full(count, NONE, np.int64)
+    usd = np.zeros(count)
+    ended = np.full(count, NO_ROUTE, np.int64)
+    size_of = ways.form.shape[1]
+    for row in range(count):
+        tonnes = rows.quantity[row, 1]
+        top = (np.inf, np.inf, np.inf)
+        for way in range(rows.first[row], rows.last[row]):
+            if ways.needs[way] & ~rows.held[row]:
+                continue
+            worth = 0.0
+            for k in range(size_of):
+                worth += ways.form[way, k] * rows.quantity[row, k]
+            merits = _merits(
+                worth, ways.hours[way], ways.co2[way] * tonnes, rows.hour_usd[row], objective
+            )
+            if _is_before(merits, top) or (
+                not _is_before(top, merits) and ways.ties[way] < ways.ties[best[row]]
+            ):
+                top = merits
+                best[row], usd[row] = way, worth
+        if best[row] == NONE:
+            continue
+        chosen = best[row]
+        ended[row] = ANSWERED
+        if ways.hours[chosen] > rows.most_h[row] - SECONDS or usd[row] > rows.most_usd[row] - CENT:
+            ended[row] = TOO_TIGHT
+            continue
+        for way in range(rows.first[row], rows.last[row]):
+            if way == chosen or ways.needs[way] & ~rows.held[row]:
+                continue
+            worth = 0.0
+            for k in range(size_of):
+                worth += ways.form[way, k] * rows.quantity[row, k]
+            if _is_close(
+                worth - usd[row], ways.hours[way] - ways.hours[chosen],
+                (ways.co2[way] - ways.co2[chosen]) * tonnes, rows.hour_usd[row], objective,
+            ):  # fmt: skip
+                ended[row] = CLOSE
+                break
+    return best, usd, ended
+
+
+@compiled
+def _merits(
+    usd: float, hours: float, co2: float, hour_usd: float, objective: int
+) -> tuple[float, float, float]:
+    """What ways are ordered by, first things first."""
+    if objective == BY_TIME:
+        return hours, usd, co2
+    if objective == BY_CO2E:
+        return co2, hours, usd
+    if objective == BY_GENERALISED:
+        return usd + hour_usd * hours, hours, usd
+    return usd, hours, co2
+
+
+@compiled
+def _is_before(a: tuple[float, float, float], b: tuple[float, float, float]) -> bool:
+    """Whether merits come before others; what differs by noise is even."""
+    for k in range(3):
+        if a[k] < b[k] - EVEN:
+            return True
+        if a[k] > b[k] + EVEN:
+            return False
+    return False
+
+
+@compiled
+def _is_close(usd: float, hours: float, co2: float, hour_usd: float, objective: int) -> bool:
+    """Whether the roundings of moves may turn a difference between a way and the best."""
+    noise = 1e-7
+    if abs(usd) < noise and abs(hours) < noise and abs(co2) < noise:
+        return False
+    if objective == BY_TIME:
+        return abs(hours) < SECONDS and (abs(hours) > noise or abs(usd) < CENT)
+    if objective == BY_CO2E:
+        if abs(co2) > noise:
+            return abs(co2) < GRAMS
+        return abs(hours) < SECONDS and (abs(hours) > noise or abs(usd) < CENT)
+    if objective == BY_GENERALISED:
+        return abs(usd + hour_usd * hours) < CENT
+    return abs(usd) < CENT
+
+
+@compiled
+def fronts(rows: Rows, ways: Candidates) -> tuple[Ints, Ints, Floats]:
+    """The candidates of every row that no other beats in cost and hours, cheapest first.
+
+    Returns
+    -------
+    first, found, usd
+        Where those of a row begin, one more than there are rows; the candidates; their
+        dollars.
+    """
+    count = len(rows.first)
+    first = np.zeros(count + 1, np.int64)
+    found = np.empty(max(16, 4 * count), np.int64)
+    usd = np.empty(max(16, 4 * count))
+    size_of = ways.form.shape[1]
+    total = 0
+    for row in range(count):
+        number = rows.last[row] - rows.first[row]
+        worth = np.full(number, np.inf)
+        for i in range(number):
+            way = rows.first[row] + i
+            if ways.needs[way] & ~rows.held[row]:
+                continue
+            worth[i] = 0.0
+            for k in range(size_of):
+                worth[i] += ways.form[way, k] * rows.quantity[row, k]
+        least_h = np.inf
+        while True:
+            # The cheapest of those that are faster than all before, then the fastest of these.
+            best = NONE
+            for i in range(number):
+                way = rows.first[row] + i
+                hours = ways.hours[way]
+                if worth[i] == np.inf or hours >= least_h - EVEN:
+                    continue
+                if best == NONE:
+                    best = i
+                    continue
+                other = rows.first[row] + best
+                here = (worth[i], hours, ways.co2[way])
+                there = (worth[best], ways.hours[other], ways.co2[other])
+                if _is_before(here, there) or (
+                    not _is_before(there, here) and ways.ties[way] < ways.ties[other]
+                ):
+                    best = i
+            if best == NONE:
+                break
+            if total == len(found):
+                found, usd = _longer(found), _longer_floats(usd)
+            found[total], usd[total] = rows.first[row] + best, worth[best]
+            total += 1
+            least_h = ways.hours[rows.first[row] + best]
+        first[row + 1] = total
+    return first, found[:total], usd[:total]

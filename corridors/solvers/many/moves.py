@@ -9,6 +9,9 @@ import numpy as np
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.quantities import Floats
 
+CHANGE = 1 << 20
+"""What a change of vehicle adds to the ties, more than the order of vehicles ever does."""
+
 
 class Priced(NamedTuple):
     """A step of every tonnage: dollars as a form, hours, kg of CO2e per tonne."""
@@ -52,6 +55,8 @@ class Moves:
         Hours, and kilograms of CO2e per tonne.
     needs
         Bits of the conditions under which they hold.
+    ties
+        What tells apart ways that are even: changes of vehicle, then the order of vehicles.
     block, detail
         The number of their block, and which of its details they are.
     """
@@ -62,6 +67,7 @@ class Moves:
     hours: Floats
     co2: Floats
     needs: Ints
+    ties: Ints
     block: Ints
     detail: Ints
 
@@ -69,7 +75,7 @@ class Moves:
         """Some of the moves, in the order of ``rows``."""
         return Moves(
             self.tail[rows], self.head[rows], self.form[rows], self.hours[rows], self.co2[rows],
-            self.needs[rows], self.block[rows], self.detail[rows],
+            self.needs[rows], self.ties[rows], self.block[rows], self.detail[rows],
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -81,20 +87,27 @@ class MovesBuilder:
 
     def __init__(self, size: int) -> None:
         none, nothing = np.empty(0, np.int64), np.empty(0)
-        self._parts = [Moves(none, none, np.empty((0, size)), nothing, nothing, none, none, none)]
+        self._parts = [
+            Moves(none, none, np.empty((0, size)), nothing, nothing, none, none, none, none)
+        ]
         self.blocks: list[Block] = []
 
     def add(
         self, block: Block, tail: Ints, head: Ints, form: Floats, hours: Floats, co2: Floats,
-        needs: Ints, detail: Ints,
+        needs: Ints, detail: Ints, ties: int = 0,
     ) -> None:  # fmt: skip
         """Add the moves of a block."""
         number = np.full(len(tail), len(self.blocks), np.int64)
-        self._parts.append(Moves(tail, head, form, hours, co2, needs, number, detail))
+        even = np.full(len(tail), ties, np.int64)
+        self._parts.append(Moves(tail, head, form, hours, co2, needs, even, number, detail))
         self.blocks.append(block)
 
     def add_listed(
-        self, block: Block, rows: list[tuple[int, int, int, int]], priced: list[Priced]
+        self,
+        block: Block,
+        rows: list[tuple[int, int, int, int]],
+        priced: list[Priced],
+        ties: int = 0,
     ) -> None:
         """Add moves one by one: tail, head, needs and detail of each, and its price."""
         if not rows:
@@ -103,7 +116,7 @@ class MovesBuilder:
         self.add(
             block, table[:, 0], table[:, 1], np.stack([step.form for step in priced]),
             np.array([step.hours for step in priced]), np.array([step.co2 for step in priced]),
-            table[:, 2], table[:, 3],
+            table[:, 2], table[:, 3], ties,
         )  # fmt: skip
 
     def moves(self) -> Moves:
@@ -116,6 +129,7 @@ class MovesBuilder:
             np.concatenate([part.hours for part in parts]),
             np.concatenate([part.co2 for part in parts]),
             np.concatenate([part.needs for part in parts]),
+            np.concatenate([part.ties for part in parts]),
             np.concatenate([part.block for part in parts]),
             np.concatenate([part.detail for part in parts]),
         )

@@ -4,7 +4,7 @@ A *variant* is a carriage with forms in place of numbers; wagons are two of them
 and trains, since trains run at another speed.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from corridors.model.shipment import Mode, Shipment
 from corridors.network import limits
 from corridors.network.carriage import Carriage
 from corridors.network.haulage import HaulRate
-from corridors.network.items import Step
+from corridors.network.items import Step, confidence_range
 from corridors.solvers.many.conditions import Conditions
 from corridors.solvers.many.gateways import Gateways, Ints, WayTable
 from corridors.solvers.many.kernel import Bools
@@ -80,6 +80,8 @@ class Profile:
         }
         self.conditions = Conditions()
         self._steps: dict[Hashable, Priced | None] = {}
+        self._equals: dict[str, list[tuple[str, int, int]]] = {}
+        self._trucks: dict[str, list[tuple[float, Carriage]]] = {}
         self._rates: dict[int, list[HaulRate | None]] = {}
 
     # -- variants ---------------------------------------------------------------------------
@@ -151,7 +153,46 @@ class Profile:
             return False
         if merits[0] == merits[1] and a > b:
             return False
-        tariffs = one.book.tariffs
+        return self._same_tariffs(one, two)
+
+    def equals(self, name: str) -> list[tuple[str, int, int]]:
+        """Wagon types that do as well as another wherever as many of them are needed.
+
+        Each with the quantities that are its number and that of the wagon ``name``, by id;
+        those alone that come before it.
+        """
+        if name not in self._equals:
+            self._equals[name] = list(self._equal_types(name))
+        return self._equals[name]
+
+    def range_of(self, name: str) -> tuple[float, float]:
+        """Low and high factor of what the hire of a vehicle type costs."""
+        return confidence_range(self.facts, self.facts.vehicles[name])
+
+    def _equal_types(self, name: str) -> Iterator[tuple[str, int, int]]:
+        single = {
+            variant.carriage.vehicle.id: number
+            for number, variant in enumerate(self.variants)
+            if variant.carriage.mode is Mode.RAIL and not variant.train
+        }
+        if name not in single or self.variants[single[name]].carriage.vehicle.container:
+            return
+        mine = self.variants[single[name]]
+        for other, number in sorted(single.items()):
+            one = self.variants[number]
+            vehicle, known = one.carriage.vehicle, mine.carriage.vehicle
+            if other >= name or vehicle.container or vehicle.number != known.number:
+                continue
+            if (vehicle.usd_per_day_hire, vehicle.co2_g_per_tkm) != (
+                known.usd_per_day_hire, known.co2_g_per_tkm,
+            ):  # fmt: skip
+                continue
+            if self._same_tariffs(one, mine) and self._same_tariffs(mine, one):
+                yield other, one.kind.count, mine.kind.count
+
+    def _same_tariffs(self, one: Variant, two: Variant) -> bool:
+        """Whether a wagon runs at the same tariffs as another, and wherever it does."""
+        tariffs, mine, theirs = one.book.tariffs, one.carriage, two.carriage
         return all(
             tariffs.linehaul_row(c, r, mine) == tariffs.linehaul_row(c, r, theirs)
             and tariffs.admits(c, mine) >= tariffs.admits(c, theirs)
@@ -180,19 +221,32 @@ class Profile:
 
     def drayage_trucks(self, country: str) -> list[tuple[float, Carriage]]:
         """Trucks that may do the drayage in a country, each with its form per km."""
-        return self.books[False].handling.drayage_trucks(country)
+        if country not in self._trucks:
+            self._trucks[country] = self.books[False].handling.drayage_trucks(country)
+        return self._trucks[country]
 
     def cheapest_truck(self, country: str, number: int) -> int:
         """The condition that the ``number``-th truck does the drayage most cheaply."""
-        forms = np.stack([np.asarray(usd) for usd, _ in self.drayage_trucks(country)])
-        if len(forms) == 1:
+        trucks = self.drayage_trucks(country)
+        if len(trucks) == 1:
             return 0
+        forms = np.stack([np.asarray(usd) for usd, _ in trucks])
 
         def holds(tonnes: Floats) -> Bools:
             usd = self.quantities.of(tonnes) @ forms.T
             return np.asarray(usd.argmin(axis=1) == number, dtype=bool)
 
         return self.conditions.bit(f"drayage {country} {number}", holds, monotone=False)
+
+    def hour_usd(self, value: Floats) -> Floats:
+        """What an hour of a tonne of goods costs, by their USD per tonne (NaN: the facts')."""
+        known = self.commodity.value_usd_per_t or 0.0
+        return np.where(np.isnan(value), known, value) * self._hour_per_value
+
+    @cached_property
+    def _hour_per_value(self) -> float:
+        book = self.books[False]
+        return book.time_usd_per_h / book.value_usd
 
     # -- prices -----------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ tonnes only. For each class of tonnages the routes between two ends that some to
 prefer are found once and kept.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ from corridors.solvers.many.tonnages import TonnageClass, tonnage_classes
 UNKNOWN = -1
 Part = TypeVar("Part")
 Found = TypeVar("Found")
+Array = TypeVar("Array", Floats, Ints)
 
 
 class Threads(Protocol):
@@ -44,8 +46,9 @@ class Tile:
     ----------
     arcs, origins, destinations
         What ``ends`` and ``moves`` number.
-    form, hours, co2, needs
-        Dollars per quantity, hours, kg of CO2e per tonne and conditions of each candidate.
+    form, hours, co2, needs, ties
+        Dollars per quantity, hours, kg of CO2e per tonne, conditions and ties of each
+        candidate.
     ends
         The move of ``origins`` and that of ``destinations`` that each begins and ends with.
     begin, moves
@@ -59,6 +62,7 @@ class Tile:
     hours: Floats
     co2: Floats
     needs: Ints
+    ties: Ints
     ends: Ints
     begin: Ints
     moves: Ints
@@ -84,7 +88,7 @@ class ClassTable:
         self.last: Ints = np.empty((0, 0), np.int64)
         self.tiles: list[Tile] = []
         self.offset: list[int] = [0]
-        self._together: tuple[Floats, Floats, Floats, Ints] | None = None
+        self._together: kernel.Candidates | None = None
 
     def widen(self, origins: int, destinations: int) -> None:
         """Make room for pairs of so many ends."""
@@ -104,16 +108,22 @@ class ClassTable:
         self._together = None
         return offset
 
+    def tile_of(self, candidate: int) -> tuple[Tile, int]:
+        """The tile of a candidate, and its number there."""
+        number = bisect_right(self.offset, candidate) - 1
+        return self.tiles[number], candidate - self.offset[number]
+
     @property
-    def together(self) -> tuple[Floats, Floats, Floats, Ints]:
+    def together(self) -> kernel.Candidates:
         """Form, hours, CO2e and needs of all candidates."""
         if self._together is None:
             tiles = self.tiles
-            self._together = (
+            self._together = kernel.Candidates(
                 np.concatenate([tile.form for tile in tiles]),
                 np.concatenate([tile.hours for tile in tiles]),
                 np.concatenate([tile.co2 for tile in tiles]),
                 np.concatenate([tile.needs for tile in tiles]),
+                np.concatenate([tile.ties for tile in tiles]),
             )
         return self._together
 
@@ -135,6 +145,8 @@ class Question:
         ``kernel.BY_...``.
     hour_usd
         Least and most dollars that an hour of a tonne of the goods costs.
+    dated
+        Whether its shipments have dates, which closures are to be looked at for.
     """
 
     def __init__(
@@ -146,8 +158,10 @@ class Question:
         vehicles: frozenset[str],
         objective: int,
         hour_usd: tuple[float, float] = (0.0, 0.0),
+        dated: bool = False,
     ) -> None:
         self.profile = profile
+        self.dated = dated
         self.objective = objective
         self.hour_usd = hour_usd
         self.origins: dict[Stop, int] = {}
@@ -231,6 +245,7 @@ class Question:
         unloaded = ways.moves([stops[d] for d in destinations.tolist()], loading=False)
         rows = _usable(arcs.moves, each)
         inside = arcs.moves.take(rows)
+        each = each.narrowed(inside.form, loaded.moves.form, unloaded.moves.form)
         graph = kernel.Graph(
             states_first(inside.head, arcs.states), inside.tail, *_coordinates(inside, each)
         )
@@ -262,9 +277,11 @@ def _usable(moves: Moves, each: TonnageClass) -> Ints:
     return np.flatnonzero((moves.needs & each.never) == 0)
 
 
-def _coordinates(moves: Moves, each: TonnageClass) -> tuple[Floats, Floats, Floats, Ints]:
+def _coordinates(moves: Moves, each: TonnageClass) -> tuple[Floats, Floats, Floats, Ints, Ints]:
     """Moves as a kernel reads them."""
-    return each.money(moves.form), moves.hours, moves.co2, moves.needs & ~each.always
+    return (
+        each.money(moves.form), moves.hours, moves.co2, moves.needs & ~each.always, moves.ties
+    )  # fmt: skip
 
 
 def _ends_of(ends: EndMoves, each: TonnageClass) -> tuple[kernel.Ends, Ints, Ints]:
@@ -287,13 +304,14 @@ def _tile(
         hours=first.hours + _sums(between.hours, begin) + last.hours,
         co2=first.co2 + _sums(between.co2, begin) + last.co2,
         needs=first.needs | _any(between.needs, begin) | last.needs,
+        ties=first.ties + _sums(between.ties, begin) + last.ties,
         ends=ends, begin=begin, moves=moves,
     )  # fmt: skip
 
 
-def _sums(values: Floats, begin: Ints) -> Floats:
+def _sums(values: Array, begin: Ints) -> Array:
     """Sums of the rows between each two numbers of ``begin``."""
-    sums = np.zeros((len(begin) - 1, *values.shape[1:]))
+    sums: Array = np.zeros((len(begin) - 1, *values.shape[1:]), values.dtype)
     some = np.flatnonzero(np.diff(begin))
     if len(some):
         sums[some] = np.add.reduceat(values, begin[some], axis=0)

@@ -7,7 +7,7 @@ quantities, is linear in (1, tonnes, f of each type, g of each type), and these 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -44,6 +44,14 @@ class TonnageClass:
     def money(self, form: Floats) -> Floats:
         """Forms (a row each) in the coordinates of the class."""
         return form @ self.coordinates
+
+    def narrowed(self, *forms: Floats) -> "TonnageClass":
+        """The class without the coordinates that no money of some forms depends on."""
+        used = np.any([form.any(axis=0) for form in forms], axis=0)
+        used[[ONE, TONNES]] = True
+        needed = (self.coordinates[used] != 0).any(axis=0)
+        needed[[ONE, TONNES]] = True
+        return replace(self, coordinates=self.coordinates[:, needed])
 
 
 def tonnage_classes(

@@ -1,0 +1,244 @@
+"""What candidates look like: kilometres, ranges, crossings, vehicles, legs; for chosen ones only.
+
+Thousands of candidates share their moves, so a move is written out once.
+"""
+
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from corridors.model.route import LegKind
+from corridors.model.shipment import Mode
+from corridors.solvers.many.ends import EndMoves, EndWay
+from corridors.solvers.many.gateways import Ints
+from corridors.solvers.many.moves import Block, Moves
+from corridors.solvers.many.profile import Profile
+from corridors.solvers.many.quantities import Floats
+from corridors.solvers.many.question import ClassTable, Tile
+from corridors.solvers.many.steps import LegForm, StepWriter
+
+UNKNOWN = -1
+RAIL_KM, ROAD_KM, BORDER_H = range(3)
+"""Columns of `Described.sums`."""
+Hashes = NDArray[np.uint64]
+
+
+class Sketch(NamedTuple):
+    """What the legs of a move add up to.
+
+    ``low`` and ``high`` are the ends of the range of its money; ``sums`` rail km, road km and
+    hours at borders; ``digest`` tells moves apart by what they do.
+    """
+
+    low: Floats
+    high: Floats
+    sums: Floats
+    digest: int
+    crossing: str
+    terminal: str
+    vehicles: tuple[tuple[str, int], ...]
+    legs: tuple[LegForm, ...]
+
+
+def sketch_of(legs: tuple[LegForm, ...], size: int) -> Sketch:
+    """The sums and names of some legs."""
+    low, high, sums = np.zeros(size), np.zeros(size), np.zeros(3)
+    crossing = terminal = ""
+    vehicles: list[tuple[str, int]] = []
+    digest = blake2b(digest_size=8)
+    for leg in legs:
+        low += leg.low
+        high += leg.high
+        sums[RAIL_KM if leg.mode is Mode.RAIL else ROAD_KM] += leg.km
+        if leg.kind is LegKind.CROSSING:
+            sums[BORDER_H] += leg.wait_h + leg.moving_h
+            crossing = leg.facility
+        elif leg.kind is LegKind.TRANSSHIPMENT:
+            terminal = leg.facility
+        if not vehicles or vehicles[-1][0] != leg.vehicle:
+            vehicles.append((leg.vehicle, leg.counted_by))
+        words = (leg.kind, leg.mode, leg.start, leg.end, leg.facility, leg.vehicle, *leg.links)
+        digest.update("|".join(words).encode())
+    number = int.from_bytes(digest.digest(), "little")
+    return Sketch(low, high, sums, number, crossing, terminal, tuple(vehicles), legs)
+
+
+class Description(NamedTuple):
+    """A candidate in words: crossings, terminals, vehicles with their quantity, legs."""
+
+    crossings: str
+    terminals: str
+    vehicles: tuple[tuple[str, int], ...]
+    digest: int
+
+
+class Described:
+    """Candidates of a table that have been chosen.
+
+    Attributes
+    ----------
+    low, high
+        Ends of the range of money, as forms, a row a described candidate.
+    sums
+        Rail km, road km, hours at borders.
+    digests
+        Numbers that tell them apart by what they do.
+    crossings, terminals
+        Their ids in order of travel.
+    """
+
+    def __init__(self, profile: Profile, table: ClassTable) -> None:
+        size = profile.quantities.size
+        self.low, self.high = np.zeros((0, size)), np.zeros((0, size))
+        self.sums = np.zeros((0, 3))
+        self.digests: Hashes = np.zeros(0, np.uint64)
+        self.crossings = pl.Series(dtype=pl.String)
+        self.terminals = pl.Series(dtype=pl.String)
+        self._vehicles: list[tuple[tuple[str, int], ...]] = []
+        self._profile = profile
+        self._table = table
+        self._writer = StepWriter(profile)
+        self._size = size
+        self._row: dict[int, int] = {}
+        self._candidates: list[int] = []
+        self._sketches: dict[tuple[int, int], Sketch] = {}
+
+    def rows(self, candidates: Ints) -> Ints:
+        """The rows of some candidates, described now if they were not before."""
+        new = [c for c in candidates.tolist() if c not in self._row]
+        if new:
+            sketches = [self.sketches(candidate) for candidate in new]
+            self.low = np.concatenate([self.low, [_total(s, "low") for s in sketches]])
+            self.high = np.concatenate([self.high, [_total(s, "high") for s in sketches]])
+            self.sums = np.concatenate([self.sums, [_total(s, "sums") for s in sketches]])
+            words = [_words(s) for s in sketches]
+            digests = np.array([each.digest for each in words], np.uint64)
+            self.digests = np.concatenate([self.digests, digests])
+            self.crossings = self.crossings.append(
+                pl.Series([each.crossings for each in words], dtype=pl.String)
+            )
+            self.terminals = self.terminals.append(
+                pl.Series([each.terminals for each in words], dtype=pl.String)
+            )
+            self._vehicles += [each.vehicles for each in words]
+            for candidate in new:
+                self._row[candidate] = len(self._candidates)
+                self._candidates.append(candidate)
+        return np.array([self._row[c] for c in candidates.tolist()], np.int64)
+
+    def vehicles(self, rows: Ints, quantity: Floats) -> pl.Series:
+        """The vehicles of described candidates in words, with the numbers of each shipment."""
+        texts = np.full(len(rows), "", object)
+        patterns: dict[tuple[tuple[str, int], ...], list[int]] = {}
+        for at, row in enumerate(rows.tolist()):
+            patterns.setdefault(self._vehicles[row], []).append(at)
+        for pattern, places in patterns.items():
+            some = np.array(places, np.int64)
+            counts = [quantity[some, counted_by].astype(np.int64) for _, counted_by in pattern]
+            names = [self._names(name, quantity[some]) for name, _ in pattern]
+            texts[some] = [
+                "; ".join(f"{count} {name}" for count, name in zip(numbers, words, strict=True))
+                for numbers, words in zip(
+                    zip(*(c.tolist() for c in counts), strict=True),
+                    zip(*names, strict=True),
+                    strict=True,
+                )
+            ]
+        return pl.Series(texts.tolist(), dtype=pl.String)
+
+    def range_shifts(self, rows: Ints, quantity: Floats) -> tuple[Floats, Floats]:
+        """What the ends of the ranges change where another vehicle of equal merits is named.
+
+        Its hire is the same money, which may be known less or more surely.
+        """
+        low, high = np.zeros((2, len(rows)))
+        factors = self._profile.range_of
+        for row in np.unique(rows).tolist():
+            for name, _ in self._vehicles[row]:
+                if not self._profile.equals(name):
+                    continue
+                some = np.flatnonzero(rows == row)
+                hired = quantity[some] @ sum(
+                    (leg.hires[name] for leg in self.legs(row) if name in leg.hires),
+                    np.zeros(self._size),
+                )
+                least, most = factors(name)
+                for at, other, usd in zip(
+                    some.tolist(), self._names(name, quantity[some]), hired.tolist(), strict=True
+                ):
+                    if other != name:
+                        low[at] += usd * (factors(other)[0] - least)
+                        high[at] += usd * (factors(other)[1] - most)
+        return low, high
+
+    def named(self, vehicle: str, counted_by: int, amounts: Floats) -> tuple[str, int]:
+        """The name and number of a vehicle of a candidate for one shipment."""
+        return self._names(vehicle, amounts[None, :])[0], int(amounts[counted_by])
+
+    def _names(self, name: str, quantity: Floats) -> list[str]:
+        """The name of a vehicle for each shipment: of equal types the first by id."""
+        names = np.full(len(quantity), name, object)
+        for other, count, mine in reversed(self._profile.equals(name)):
+            names[quantity[:, count] == quantity[:, mine]] = other
+        found: list[str] = names.tolist()
+        return found
+
+    def legs(self, row: int) -> list[LegForm]:
+        """The legs of a described candidate, in order."""
+        return [leg for sketch in self.sketches(self._candidates[row]) for leg in sketch.legs]
+
+    def sketches(self, candidate: int) -> list[Sketch]:
+        """The moves of a candidate, in order."""
+        tile, inside = self._table.tile_of(candidate)
+        first, last = tile.ends[inside].tolist()
+        moves = tile.moves[tile.begin[inside] : tile.begin[inside + 1]].tolist()
+        found = [self._end(tile.origins, first, loading=True)]
+        details = tile.arcs.moves.detail
+        found += [self._move(tile, move) for move in moves if details[move] != UNKNOWN]
+        found.append(self._end(tile.destinations, last, loading=False))
+        return found
+
+    def _end(self, ends: EndMoves, move: int, *, loading: bool) -> Sketch:
+        key = (id(ends), move)
+        if key not in self._sketches:
+            block, detail = _what(ends.moves, ends.blocks, move)
+            assert isinstance(detail, EndWay)  # blocks of ends are made of these
+            legs = self._writer.of_end(block, detail, loading=loading)
+            self._sketches[key] = sketch_of(legs, self._size)
+        return self._sketches[key]
+
+    def _move(self, tile: Tile, move: int) -> Sketch:
+        key = (id(tile.arcs), move)
+        if key not in self._sketches:
+            block, detail = _what(tile.arcs.moves, tile.arcs.blocks, move)
+            self._sketches[key] = sketch_of(self._writer.of_move(block, detail), self._size)
+        return self._sketches[key]
+
+
+def _what(moves: Moves, blocks: list[Block], move: int) -> tuple[Block, object]:
+    block = blocks[moves.block[move]]
+    return block, block.details[moves.detail[move]]
+
+
+def _total(sketches: list[Sketch], name: str) -> Floats:
+    total: Floats = sum(getattr(sketch, name) for sketch in sketches)
+    return total
+
+
+def _words(sketches: list[Sketch]) -> Description:
+    vehicles: list[tuple[str, int]] = []
+    digest = blake2b(digest_size=8)
+    for sketch in sketches:
+        for vehicle in sketch.vehicles:
+            if not vehicles or vehicles[-1] != vehicle:
+                vehicles.append(vehicle)
+        digest.update(sketch.digest.to_bytes(8, "little"))
+    return Description(
+        "; ".join(sketch.crossing for sketch in sketches if sketch.crossing),
+        "; ".join(sketch.terminal for sketch in sketches if sketch.terminal),
+        tuple(vehicles),
+        int.from_bytes(digest.digest(), "little"),
+    )

@@ -1,0 +1,448 @@
+"""Answers to frames of shipments, each equal to what `find_routes` says of it alone.
+
+Shipments are grouped by what their questions share (`question`); each is priced over the
+candidates of its pair of ends with its whole vehicles. The few that candidates cannot settle
+are asked one by one: those with a clock, those whose two best ways differ by less than the
+roundings of their moves, those that meet a closure.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from threading import RLock
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import polars as pl
+
+from corridors.errors import RequestError
+from corridors.model.shipment import Constraints, Mode, Objective, Shipment, Stop
+from corridors.network.access import country_of
+from corridors.network.network import Network
+from corridors.network.tariff_rules import TariffRules
+from corridors.solvers.many import kernel
+from corridors.solvers.many.alone import Alone, spread, stop_of
+from corridors.solvers.many.described import Described
+from corridors.solvers.many.frames import Answers
+from corridors.solvers.many.gateways import Gateways, Ints, accesses_of
+from corridors.solvers.many.profile import Profile
+from corridors.solvers.many.quantities import Floats
+from corridors.solvers.many.question import ClassTable, Question
+from corridors.solvers.many.seasons import Seasons
+from corridors.solvers.many.written import Writer
+
+Part = TypeVar("Part")
+Found = TypeVar("Found")
+BY = {
+    Objective.COST: kernel.BY_COST,
+    Objective.TIME: kernel.BY_TIME,
+    Objective.GENERALISED: kernel.BY_GENERALISED,
+    Objective.CO2E: kernel.BY_CO2E,
+}
+MOST_ROUTES = 50
+FEW = 4
+"""Rows of a question in a frame up to which each is asked alone: candidates would cost more."""
+HOURS = 3.6e9
+"""Microseconds in an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of every shipment.
+
+    Attributes
+    ----------
+    objective
+        What its best route is best in.
+    routes
+        How many routes of its cost-time frontier at most, both ends among them; 1 asks for
+        the best alone.
+    exact_clock
+        Whether shipments with a date wait for what is closed, hour by hour.
+    include_unconfirmed
+        Also use crossings whose freight traffic is ``limited`` or ``unconfirmed``.
+    """
+
+    objective: Objective = Objective.COST
+    routes: int = 1
+    exact_clock: bool = False
+    include_unconfirmed: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.routes <= MOST_ROUTES:
+            raise RequestError(f"routes: {self.routes} cannot be given; give 1 to {MOST_ROUTES}")
+        if self.routes > 1 and self.objective is not Objective.COST:
+            raise RequestError("several routes are those of cost and time; name no objective")
+
+
+class Pool:
+    """Threads that the kernels run in beside each other."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._executor = ThreadPoolExecutor(count) if count > 1 else None
+
+    def map(self, do: Callable[[Part], Found], parts: Iterable[Part]) -> list[Found]:
+        """What ``do`` gives for each part, in order."""
+        if self._executor is None:
+            return [do(part) for part in parts]
+        return list(self._executor.map(do, parts))
+
+
+class Shared(NamedTuple):
+    """What the shipments of a question have in common."""
+
+    cargo: str
+    countries: tuple[str, str]
+    mode: str | None
+    vehicle: str | None
+    dated: bool
+
+
+class Rows(NamedTuple):
+    """Some rows of a frame, in arrays.
+
+    Attributes
+    ----------
+    number
+        Which rows of the frame they are.
+    origin, destination
+        The numbers of their ends in the question.
+    tonnes, value
+        Tonnes, and USD per tonne (NaN where the facts say).
+    most_h, most_usd
+        Deadline in hours and budget, infinite where there is none.
+    """
+
+    number: Ints
+    origin: Ints
+    destination: Ints
+    tonnes: Floats
+    value: Floats
+    most_h: Floats
+    most_usd: Floats
+
+    def take(self, which: Ints) -> "Rows":
+        """Some of them."""
+        return Rows(
+            self.number[which], self.origin[which], self.destination[which], self.tonnes[which],
+            self.value[which], self.most_h[which], self.most_usd[which],
+        )  # fmt: skip
+
+
+class Engine:
+    """Answers frames of shipments; candidates once found are kept for the next frame.
+
+    Parameters
+    ----------
+    network
+        The network of the facts.
+    wishes
+        What is asked of every shipment.
+    threads
+        In how many threads candidates are looked for; ``None`` takes every processor.
+    """
+
+    def __init__(self, network: Network, wishes: Wishes, *, threads: int | None = None) -> None:
+        self.wishes = wishes
+        self.network = network
+        rules = Constraints(include_unconfirmed=wishes.include_unconfirmed)
+        self._gateways = {
+            dated: Gateways(network.restricted(rules, dated=dated)) for dated in (False, True)
+        }
+        self.alone = Alone(
+            network, wishes.objective, wishes.routes,
+            include_unconfirmed=wishes.include_unconfirmed,
+        )  # fmt: skip
+        self._pool = Pool(threads or _processors())
+        self._lock = RLock()
+        self._profiles: dict[tuple[str, tuple[str, str], bool, frozenset[str]], Profile] = {}
+        self._questions: dict[tuple[Shared, int, tuple[float, float]], Question] = {}
+        self._described: dict[int, Described] = {}
+        self._stops: dict[str, tuple[Stop, str] | str] = {}
+        self._ruled: dict[tuple[str, tuple[str, str], str], bool] = {}
+
+    @cached_property
+    def seasons(self) -> Seasons:
+        """Seasons and closures, for rows with a date."""
+        return Seasons(self._gateways[True].network)
+
+    def described(
+        self, question: Question, table: ClassTable, candidates: Ints
+    ) -> tuple[Described, Ints]:
+        """What some candidates look like, and where each of them stands."""
+        with self._lock:
+            described = self._described.setdefault(id(table), Described(question.profile, table))
+            different, at = np.unique(candidates, return_inverse=True)
+            return described, described.rows(different)[at]
+
+    def answer(self, asked: pl.DataFrame, *, legs: bool = False, paths: bool = True) -> Answers:
+        """Answer every row of a frame.
+
+        Parameters
+        ----------
+        asked
+            Well-formed questions: ``row``, ``origin``, ``destination``, ``cargo``, ``tonnes``,
+            ``ready``, ``deadline``, ``value_usd_per_t``, ``vehicle``, ``mode``,
+            ``max_cost_usd``.
+        legs, paths
+            Whether the legs of every route, and of every distinct path, are wanted too.
+        """
+        writer = Writer(self, asked, legs=legs, paths=paths)
+        for shared, rows in self._grouped(asked, writer):
+            if shared is None or len(rows.number) <= FEW:
+                for number in rows.number.tolist():
+                    writer.add_alone(number, dated=shared is None)
+            else:
+                self._answer(shared, rows, writer)
+        return writer.answers()
+
+    # -- grouping ---------------------------------------------------------------------------
+
+    def _grouped(self, asked: pl.DataFrame, writer: Writer) -> Iterator[tuple[Shared | None, Rows]]:
+        """Rows that share a question; those under ``None`` are asked one by one."""
+        ends = [self._ends(asked[name], writer, name) for name in ("origin", "destination")]
+        ready, deadline = (moments_of(asked[name]) for name in ("ready", "deadline"))
+        hours = (deadline - ready).astype(np.float64) / HOURS
+        day = asked["ready"].str.head(10)
+        dated = asked["ready"].is_not_null() | asked["deadline"].is_not_null()
+        keys = pl.DataFrame({
+            "cargo": asked["cargo"], "from": ends[0][1], "to": ends[1][1],
+            "mode": asked["mode"], "vehicle": asked["vehicle"], "dated": dated, "day": day,
+        })  # fmt: skip
+        everything = Rows(
+            np.arange(asked.height), ends[0][0], ends[1][0],
+            asked["tonnes"].to_numpy(),
+            asked["value_usd_per_t"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+            np.where(np.isnat(ready) | np.isnat(deadline), np.inf, hours),
+            asked["max_cost_usd"].cast(pl.Float64).fill_null(np.inf).to_numpy(),
+        )  # fmt: skip
+        usable = (everything.origin >= 0) & (everything.destination >= 0)
+        groups = keys.with_row_index("at").filter(pl.Series(usable)).group_by(
+            [pl.col(name) for name in keys.columns], maintain_order=True
+        ).agg("at")  # fmt: skip
+        shared_rows: dict[Shared | None, list[Ints]] = {}
+        for *words, at in groups.iter_rows():
+            cargo, start, end, mode, vehicle, is_dated, first_day = words
+            shared: Shared | None = Shared(cargo, (start, end), mode, vehicle, is_dated)
+            if is_dated and (
+                self.wishes.exact_clock or self._needs_the_clock(cargo, (start, end), first_day)
+            ):
+                shared = None
+            shared_rows.setdefault(shared, []).append(np.array(at, np.int64))
+        for shared, parts in shared_rows.items():
+            yield shared, everything.take(np.sort(np.concatenate(parts)))
+
+    def _ends(self, column: pl.Series, writer: Writer, name: str) -> tuple[Ints, pl.Series]:
+        """The number of each end among the distinct ones of a column, and its country."""
+        distinct = column.unique(maintain_order=True)
+        known = [self._known_stop(text) for text in distinct.to_list()]
+        writer.stops[name] = [stop_of(text) for text in distinct.to_list()]
+        numbers = pl.Series(range(len(distinct)), dtype=pl.Int64)
+        at = column.replace_strict(distinct, numbers, return_dtype=pl.Int64).to_numpy()
+        bad = [number for number, stop in enumerate(known) if isinstance(stop, str)]
+        if bad:
+            for row in np.flatnonzero(np.isin(at, bad)).tolist():
+                writer.refuse(row, name, column[row], "no-route", str(known[at[row]]))
+            at = np.where(np.isin(at, bad), -1, at)
+        countries = ["" if isinstance(stop, str) else stop[1] for stop in known]
+        return at, pl.Series(countries, dtype=pl.String)[np.maximum(at, 0)]
+
+    def stop(self, text: str) -> tuple[Stop, str]:
+        """The stop that a cell names, and its country."""
+        known = self._known_stop(text)
+        if isinstance(known, str):
+            raise RequestError(known)
+        return known
+
+    def _known_stop(self, text: str) -> tuple[Stop, str] | str:
+        """A stop and its country, or why it cannot be one."""
+        if text not in self._stops:
+            stop = stop_of(text)
+            network = self._gateways[False].network
+            try:
+                accesses_of(network, stop)
+                self._stops[text] = (stop, country_of(network, stop))
+            except RequestError as error:
+                self._stops[text] = str(error)
+        return self._stops[text]
+
+    def _needs_the_clock(self, cargo: str, countries: tuple[str, str], day: str | None) -> bool:
+        """Whether rows with a date are asked one by one: as wished, or for a dated tariff rule."""
+        if self.wishes.exact_clock or day is None:
+            return self.wishes.exact_clock
+        key = (cargo, countries, day)
+        if key not in self._ruled:
+            hs = self.network.facts.commodities[cargo].hs
+            rules = TariffRules(self.network.facts, date.fromisoformat(day), countries, hs, 1.0)
+            self._ruled[key] = rules.are_any
+        return self._ruled[key]
+
+    # -- answering --------------------------------------------------------------------------
+
+    def _answer(self, shared: Shared, rows: Rows, writer: Writer) -> None:
+        objective = kernel.BY_BOTH if self.wishes.routes > 1 else BY[self.wishes.objective]
+        tight = []
+        for question, table, some in self._tables(shared, objective, rows, writer):
+            priced = self._priced_rows(question, table, some)
+            if objective == kernel.BY_BOTH:
+                self._give_fronts(question, table, some, priced, writer)
+                continue
+            best, _, ended = kernel.choose(priced, table.together, objective)
+            good = np.flatnonzero(ended == kernel.ANSWERED)
+            writer.add(question, table, some.take(good), priced.quantity[good], best[good])
+            for number in np.flatnonzero(ended == kernel.NO_ROUTE).tolist():
+                writer.refuse_unexplained(int(some.number[number]))
+            for number in np.flatnonzero(ended == kernel.CLOSE).tolist():
+                writer.add_alone(int(some.number[number]), dated=False)
+            tight += some.number[ended == kernel.TOO_TIGHT].tolist()
+        if tight:
+            self._answer_tight(
+                shared, rows.take(np.flatnonzero(np.isin(rows.number, tight))), writer
+            )
+
+    def _answer_tight(self, shared: Shared, rows: Rows, writer: Writer) -> None:
+        """Rows whose best route breaks the deadline or budget: the best of their fronts."""
+        if self.wishes.objective not in (Objective.COST, Objective.TIME):
+            for number in rows.number.tolist():
+                writer.add_alone(number, dated=False)
+            return
+        for question, table, some in self._tables(shared, kernel.BY_BOTH, rows, writer):
+            priced = self._priced_rows(question, table, some)
+            self._give_fronts(question, table, some, priced, writer)
+
+    def _give_fronts(
+        self, question: Question, table: ClassTable, some: Rows, priced: kernel.Rows, writer: Writer
+    ) -> None:
+        """Give the routes of each row's front that keep its limits."""
+        first, found, usd = kernel.fronts(priced, table.together)
+        hours = table.together.hours[found]
+        at: list[int] = []
+        ways: list[int] = []
+        ranks: list[int] = []
+        for row, number in enumerate(some.number.tolist()):
+            low, high = int(first[row]), int(first[row + 1])
+            if low == high:
+                writer.refuse_unexplained(number)
+                continue
+            over_h = hours[low:high] - some.most_h[row]
+            over_usd = usd[low:high] - some.most_usd[row]
+            if (np.abs(over_h) < kernel.SECONDS).any() or (np.abs(over_usd) < kernel.CENT).any():
+                writer.add_alone(number, dated=False)
+                continue
+            kept = low + np.flatnonzero((over_h <= 0) & (over_usd <= 0))
+            if not len(kept):
+                writer.refuse_tight(
+                    number, float(hours[low:high].min()), some.most_h[row],
+                    float(usd[low]), some.most_usd[row],
+                )  # fmt: skip
+                continue
+            if self.wishes.objective is Objective.TIME:
+                kept = kept[::-1]
+            for rank, which in enumerate(spread(len(kept), self.wishes.routes), 1):
+                at.append(row)
+                ways.append(int(found[kept[which]]))
+                ranks.append(rank)
+        rows = np.array(at, np.int64)
+        writer.add(
+            question, table, some.take(rows), priced.quantity[rows], np.array(ways, np.int64),
+            np.array(ranks, np.int64),
+        )  # fmt: skip
+
+    def _priced_rows(self, question: Question, table: ClassTable, some: Rows) -> kernel.Rows:
+        quantities = question.profile.quantities.of(some.tonnes)
+        asked = int(np.bitwise_or.reduce(table.together.needs, initial=0))
+        return kernel.Rows(
+            table.first[some.origin, some.destination],
+            table.last[some.origin, some.destination],
+            quantities,
+            question.profile.conditions.held(some.tonnes, asked),
+            question.profile.hour_usd(some.value) * some.tonnes,
+            some.most_h,
+            some.most_usd,
+        )
+
+    def _tables(
+        self, shared: Shared, objective: int, rows: Rows, writer: Writer
+    ) -> Iterator[tuple[Question, ClassTable, Rows]]:
+        """The rows of a question by class of tonnages, with the candidates of their ends."""
+        with self._lock:
+            question = self._question(shared, objective, rows, writer.asked)
+            rows = rows._replace(
+                origin=_renumbered(question, writer.stops["origin"], rows.origin, loading=True),
+                destination=_renumbered(
+                    question, writer.stops["destination"], rows.destination, loading=False
+                ),
+            )
+            classes = question.class_of(rows.tonnes)
+        for number in np.unique(classes).tolist():
+            some = rows.take(np.flatnonzero(classes == number))
+            with self._lock:
+                table = question.table(number, some.origin, some.destination, self._pool)
+            yield question, table, some
+
+    def _question(
+        self, shared: Shared, objective: int, rows: Rows, asked: pl.DataFrame
+    ) -> Question:
+        named = frozenset({shared.vehicle} if shared.vehicle else ())
+        gateways = self._gateways[shared.dated]
+        # A name matters to prices only where a vehicle's admission is not verified.
+        facts = self.network.facts
+        unverified = frozenset(
+            name
+            for name in named
+            for kind in (name, name.rpartition("-")[0])
+            if kind in facts.vehicles and facts.vehicles[kind].unverified_in
+        )
+        key = (shared.cargo, shared.countries, shared.dated, unverified)
+        if key not in self._profiles:
+            number = int(rows.number[0])
+            sample = Shipment(
+                stop_of(asked["origin"][number]), stop_of(asked["destination"][number]),
+                shared.cargo, 1.0, value_usd_per_t=1.0,
+            )  # fmt: skip
+            self._profiles[key] = Profile(gateways, sample, shared.countries, unverified)
+        profile = self._profiles[key]
+        hour_usd = (0.0, 0.0)
+        if objective == kernel.BY_GENERALISED:
+            usd = profile.hour_usd(rows.value)
+            hour_usd = _rounded_out(float(usd.min()), float(usd.max()))
+        question_key = (shared, objective, hour_usd)
+        if question_key not in self._questions:
+            self._questions[question_key] = Question(
+                profile, gateways,
+                modes=frozenset({Mode(shared.mode)} if shared.mode else Mode),
+                vehicles=named, objective=objective, hour_usd=hour_usd, dated=shared.dated,
+            )  # fmt: skip
+        return self._questions[question_key]
+
+
+def _renumbered(question: Question, stops: list[Stop], ends: Ints, *, loading: bool) -> Ints:
+    """The numbers in a question of ends that are numbered by a frame."""
+    used, at = np.unique(ends, return_inverse=True)
+    return question.numbered([stops[number] for number in used.tolist()], loading=loading)[at]
+
+
+def _rounded_out(least: float, most: float) -> tuple[float, float]:
+    """Powers of two around a range, so that lists of like goods share their candidates."""
+    low = 2.0 ** np.floor(np.log2(least)) if least > 0 else 0.0
+    high = 2.0 ** np.ceil(np.log2(most)) if most > 0 else 0.0
+    return float(low), float(high)
+
+
+def moments_of(column: pl.Series) -> np.ndarray:
+    """Moments (ISO 8601 with their offsets) as UTC; not a time where there is none."""
+    if column.null_count() == len(column):
+        return np.full(len(column), "NaT", "datetime64[us]")
+    moments = column.str.to_datetime("%+", time_zone="UTC", time_unit="us")
+    return moments.dt.replace_time_zone(None).to_numpy()
+
+
+def _processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

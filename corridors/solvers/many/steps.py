@@ -1,0 +1,171 @@
+"""What moves stand for: their legs, with money and its range as forms."""
+
+from typing import NamedTuple, cast
+
+import numpy as np
+
+from corridors.model.route import LegKind
+from corridors.model.shipment import Mode
+from corridors.network.access import Access
+from corridors.network.carriage import Carriage
+from corridors.network.hauls import Way
+from corridors.network.items import Step, confidence_range
+from corridors.network.network import Transfer
+from corridors.network.passages import Passage
+from corridors.solvers.many.ends import EndWay
+from corridors.solvers.many.moves import Block
+from corridors.solvers.many.profile import Profile, Variant
+from corridors.solvers.many.quantities import Floats
+
+
+class LegForm(NamedTuple):
+    """A leg of every tonnage.
+
+    ``counted_by`` is the quantity that is the number of its vehicles; ``low`` and ``high``
+    are the ends of the range of its money, ``hires`` the parts of it that hire each vehicle type,
+    and ``co2`` is kg of CO2e per tonne. Other names as of `corridors.model.route.Leg`.
+    """
+
+    kind: LegKind
+    mode: Mode
+    country: str
+    start: str
+    end: str
+    facility: str
+    vehicle: str
+    counted_by: int
+    km: float
+    wait_h: float
+    moving_h: float
+    usd: Floats
+    low: Floats
+    high: Floats
+    co2: float
+    hires: dict[str, Floats]
+    links: tuple[str, ...] = ()
+
+
+class StepWriter:
+    """Writes the legs of the moves of a profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self._places = profile.facts.places
+        self._count = {kind.vehicle.id: kind.count for kind in profile.quantities.types}
+
+    def of_end(self, block: Block, detail: EndWay, *, loading: bool) -> tuple[LegForm, ...]:
+        """The legs of a way of an end, in order of travel."""
+        variant = self.profile.variants[block.variant]
+        handled = self._handled(variant, detail, loading=loading)
+        if detail.way is None:
+            return handled
+        return (
+            (*handled, self.haul(variant, detail.start, detail.way))
+            if loading
+            else (
+                self.haul(variant, detail.start, detail.way),
+                *handled,
+            )
+        )
+
+    def of_move(self, block: Block, detail: object) -> tuple[LegForm, ...]:
+        """The legs of a move between gateways: one, or none where a haul is made ready."""
+        variant = self.profile.variants[block.variant]
+        if isinstance(detail, Passage):
+            return (self._crossing(variant, detail),)
+        if isinstance(detail, Transfer):
+            return (self._transshipment(self.profile.variants[block.before], variant, detail),)
+        start, _, way = cast(tuple[str, str, Way], detail)
+        return (self.haul(variant, start, way),)
+
+    def haul(self, variant: Variant, start: str, way: Way) -> LegForm:
+        """A haul from a place over a way."""
+        place, carriage = self._places[start], variant.carriage
+        rate = variant.book.haulage.rate(place, carriage)
+        assert rate is not None  # only hauls that have a rate become moves
+        step = variant.book.haulage.step(place.country, carriage, rate, way)
+        end = way.chain.place if way.chain is not None else start
+        return self._leg(
+            LegKind.HAUL, carriage, step, place.country, start, end, km=way.km, links=way.links()
+        )
+
+    def _crossing(self, variant: Variant, passage: Passage) -> LegForm:
+        step = variant.book.border.crossing(passage, variant.carriage)
+        assert step is not None  # only crossings that admit the carriage become moves
+        return self._leg(
+            LegKind.CROSSING, variant.carriage, step,
+            f"{passage.start_country}>{passage.end_country}", passage.start, passage.end,
+            km=passage.crossing.km, facility=passage.id,
+        )  # fmt: skip
+
+    def _transshipment(self, before: Variant, after: Variant, transfer: Transfer) -> LegForm:
+        step = before.book.handling.transshipment(transfer, before.carriage, after.carriage)
+        assert step is not None  # only transshipments that are handled become moves
+        return self._leg(
+            LegKind.TRANSSHIPMENT, after.carriage, step, self._places[transfer.start].country,
+            transfer.start, transfer.end, km=transfer.km, facility=transfer.terminal.id,
+            mode=Mode.ROAD,
+        )  # fmt: skip
+
+    def _handled(self, variant: Variant, detail: EndWay, *, loading: bool) -> tuple[LegForm, ...]:
+        """Loading or unloading with its drayage, in order of travel."""
+        access, carriage = detail.access, variant.carriage
+        handling = variant.book.handling
+        place, country = access.place, self._places[access.place].country
+        kind = LegKind.LOADING if loading else LegKind.UNLOADING
+        step = (handling.loading if loading else handling.unloading)(place, carriage)
+        truck = self._truck(carriage, country, detail)
+        if truck is None:
+            return (self._leg(kind, carriage, step, country, place, place),)
+        rail = carriage.mode is Mode.RAIL
+        at = place if rail else access.stop
+        leg = self._leg(kind, carriage, step, country, at, at)
+        drayage = self._drayage(truck, access, country, variant, loading=loading)
+        return (drayage, leg) if loading is rail else (leg, drayage)
+
+    def _truck(self, carriage: Carriage, country: str, detail: EndWay) -> Carriage | None:
+        if not detail.access.km:
+            return None
+        if carriage.mode is Mode.ROAD:
+            return carriage
+        trucks = self.profile.drayage_trucks(country)
+        return trucks[detail.truck][1] if trucks else None
+
+    def _drayage(
+        self, truck: Carriage, access: Access, country: str, variant: Variant, *, loading: bool
+    ) -> LegForm:
+        step = variant.book.handling.drayage(country, truck, access.km, access.connector)
+        assert step is not None  # only drayage that has a tariff becomes part of a move
+        ends = (access.stop, access.place) if loading else (access.place, access.stop)
+        return self._leg(LegKind.HAUL, truck, step, country, *ends, km=access.km)
+
+    def _leg(
+        self,
+        kind: LegKind,
+        carriage: Carriage,
+        step: Step,
+        country: str,
+        start: str,
+        end: str,
+        *,
+        km: float = 0.0,
+        facility: str = "",
+        links: tuple[str, ...] = (),
+        mode: Mode | None = None,
+    ) -> LegForm:
+        usd, low, high = np.zeros((3, self.profile.quantities.size))
+        hires: dict[str, Floats] = {}
+        for item in step.items:
+            least, most = confidence_range(self.profile.facts, item.figure, item.confidence)
+            usd += item.usd
+            low += item.usd * least
+            high += item.usd * most
+            if item.kind == "hire":
+                name = item.figure.id
+                hires[name] = hires.get(name, 0.0) + item.usd
+        moving_h = sum(span.hours for span in step.spans if span.moving)
+        return LegForm(
+            kind, mode or carriage.mode, country, start, end, facility, carriage.id,
+            self._count[carriage.vehicle.id], km, step.hours - moving_h, moving_h,
+            usd, low, high, float(np.sum(step.co2e_kg)), hires, links,
+        )  # fmt: skip

@@ -1,0 +1,291 @@
+"""Collects the answers to a frame and writes them as frames."""
+
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from corridors.errors import RequestError
+from corridors.model.shipment import Objective, Stop
+from corridors.network.zones import country_zone, place_zone
+from corridors.solvers.best import TAGS
+from corridors.solvers.many.alone import Cells, path_digest
+from corridors.solvers.many.described import BORDER_H, RAIL_KM, ROAD_KM, Described, Hashes
+from corridors.solvers.many.frames import (
+    LEGS,
+    PATHS,
+    ROUTES,
+    Answers,
+    Refusal,
+    form_cells,
+    leg_cells,
+    path_cells,
+    refused_frame,
+    route_cells,
+)
+from corridors.solvers.many.gateways import Ints
+from corridors.solvers.many.quantities import TONNES, Floats
+from corridors.solvers.many.question import ClassTable, Question
+from corridors.units import KG_PER_TONNE
+
+if TYPE_CHECKING:
+    from corridors.solvers.many.engine import Engine, Rows
+
+
+class Writer:
+    """Answers to one frame, added in any order.
+
+    Parameters
+    ----------
+    engine
+        Whose answers they are.
+    asked
+        The frame of questions.
+    legs, paths
+        Whether the legs of every route, and of every path, are wanted.
+    """
+
+    def __init__(self, engine: "Engine", asked: pl.DataFrame, *, legs: bool, paths: bool) -> None:
+        self.asked = asked
+        self.stops: dict[str, list[Stop]] = {}
+        self._engine = engine
+        self._facts = engine.network.facts
+        self._rows = asked["row"].to_numpy()
+        self._wants_legs, self._wants_paths = legs, paths
+        self._parts: list[pl.DataFrame] = []
+        self._single: list[dict[str, object]] = []
+        self._refusals: list[Refusal] = []
+        self._paths: dict[int, list[dict[str, object]]] = {}
+        self._legs: list[dict[str, object]] = []
+
+    def answers(self) -> Answers:
+        """Everything that was added."""
+        single = pl.DataFrame(self._single, schema=ROUTES, orient="row")
+        routes = pl.concat([*self._parts, single]).sort("row", "rank", maintain_order=True)
+        cells = [cells for digest in sorted(self._paths) for cells in self._paths[digest]]
+        legs = None
+        if self._wants_legs:
+            legs = pl.DataFrame(self._legs, schema=LEGS, orient="row").sort("row", "rank", "leg")
+        return Answers(
+            routes, refused_frame(self._refusals), pl.DataFrame(cells, schema=PATHS), legs
+        )
+
+    # -- rows without a route -----------------------------------------------------------------
+
+    def cells(self, number: int) -> Cells:
+        """A row of the frame."""
+        return self.asked.row(number, named=True)
+
+    def refuse(self, number: int, column: str, value: str, code: str, reason: str) -> None:
+        """A row that has no route, and why."""
+        self._refusals.append(Refusal(int(self._rows[number]), column, value, code, reason))
+
+    def refuse_unexplained(self, number: int) -> None:
+        """A row that has no route, under its rules or any: why is still to be found."""
+        self._refusals.append(self._engine.alone.refusal(self.cells(number)))
+
+    def refuse_tight(
+        self, number: int, least_h: float, most_h: float, least_usd: float, most_usd: float
+    ) -> None:
+        """A row that no route reaches within its deadline and budget."""
+        cells = self.cells(number)
+        if least_h > most_h:
+            self.refuse(
+                number, "deadline", str(cells["deadline"]), "too-late",
+                f"the fastest route takes {least_h:,.1f} h, {least_h - most_h:,.1f} h more than"
+                " there are between ready and deadline",
+            )  # fmt: skip
+        elif least_usd > most_usd:
+            self.refuse(
+                number, "max_cost_usd", f"{most_usd:g}", "too-dear",
+                f"the cheapest route costs {least_usd:,.2f} USD,"
+                f" {least_usd - most_usd:,.2f} USD over the budget",
+            )  # fmt: skip
+        else:
+            self.refuse(
+                number, "max_cost_usd", f"{most_usd:g}", "too-dear",
+                f"no route keeps both limits: the cheapest costs {least_usd:,.2f} USD, the"
+                f" fastest takes {least_h:,.1f} h",
+            )  # fmt: skip
+
+    # -- rows asked one by one ----------------------------------------------------------------
+
+    def add_alone(self, number: int, *, dated: bool) -> None:
+        """A row that is asked by itself."""
+        cells, alone = self.cells(number), self._engine.alone
+        try:
+            routes = alone.routes(cells, dated=dated)
+        except RequestError as error:
+            self.refuse(number, "", "", "no-route", str(error))
+            return
+        if not routes.routes:
+            self._refusals.append(alone.refusal(cells, routes))
+            return
+        row = int(self._rows[number])
+        for rank, route in enumerate(alone.chosen(routes), 1):
+            digest = path_digest(route)
+            known = route_cells(row, rank, route, digest)
+            known["tags"] = "; ".join(tag for tag in route.tags if tag in self._known_tags)
+            if not dated and (cells["ready"] or cells["deadline"]):
+                known["depart"], known["arrive"] = self.moments(number, route.transit_h)
+            self._single.append(known)
+            if self._wants_paths and digest not in self._paths:
+                self._paths[digest] = path_cells(digest, route)
+            if self._wants_legs:
+                self._legs += leg_cells(row, rank, route)
+
+    @property
+    def _known_tags(self) -> frozenset[str]:
+        """Tags that rows of candidates can have too."""
+        wishes = self._engine.wishes
+        if wishes.routes > 1:
+            return frozenset({TAGS[Objective.COST], TAGS[Objective.TIME]})
+        return frozenset({TAGS[wishes.objective]})
+
+    # -- rows priced over candidates ------------------------------------------------------------
+
+    def add(
+        self,
+        question: Question,
+        table: ClassTable,
+        rows: "Rows",
+        quantity: Floats,
+        candidates: Ints,
+        ranks: Ints | None = None,
+    ) -> None:
+        """Rows with the candidates that answer them."""
+        if ranks is None:
+            ranks = np.ones(len(candidates), np.int64)
+        described, which = self._engine.described(question, table, candidates)
+        if question.dated:
+            closed = self._meeting_closures(question, described, rows, which)
+            for number in np.unique(rows.number[closed]).tolist():
+                self.add_alone(number, dated=True)
+            # A row with one route that meets a closure is asked anew with all of its routes.
+            open_ = np.flatnonzero(~np.isin(rows.number, rows.number[closed]))
+            rows, quantity, candidates = rows.take(open_), quantity[open_], candidates[open_]
+            which, ranks = which[open_], ranks[open_]
+        if not len(candidates):
+            return
+        ways, profile = table.together, question.profile
+        usd = np.einsum("ij,ij->i", ways.form[candidates], quantity)
+        hours = ways.hours[candidates]
+        digests = described.digests[which]
+        low, high = described.range_shifts(which, quantity)
+        columns: dict[str, object] = {
+            "row": self._rows[rows.number],
+            "rank": ranks.astype(np.int32),
+            "tags": self._tags(rows.number, ranks),
+            "cost_usd": usd,
+            "cost_usd_per_t": usd / rows.tonnes,
+            "cost_low_usd": np.einsum("ij,ij->i", described.low[which], quantity) + low,
+            "cost_high_usd": np.einsum("ij,ij->i", described.high[which], quantity) + high,
+            "generalised_cost_usd": usd + profile.hour_usd(rows.value) * rows.tonnes * hours,
+            "transit_h": hours,
+            **self._clock(question, rows.number, hours),
+            "co2e_t": ways.co2[candidates] * rows.tonnes / KG_PER_TONNE,
+            "rail_km": described.sums[which, RAIL_KM],
+            "road_km": described.sums[which, ROAD_KM],
+            "border_h": described.sums[which, BORDER_H],
+            "crossings": described.crossings.gather(which),
+            "transshipments": described.terminals.gather(which),
+            "vehicles": described.vehicles(which, quantity),
+            "path": digests,
+        }
+        self._parts.append(pl.DataFrame(columns, schema=ROUTES))
+        self._add_paths(described, which, digests)
+        if self._wants_legs:
+            self._add_legs(described, which, quantity, self._rows[rows.number], ranks)
+
+    def _tags(self, numbers: Ints, ranks: Ints) -> pl.Series:
+        """What is known of each route: the best of all, or an end of its front."""
+        wishes = self._engine.wishes
+        first = TAGS[wishes.objective]
+        tags = np.where(ranks == 1, first, "")
+        if wishes.routes > 1 and len(numbers):
+            last = np.append(numbers[1:] != numbers[:-1], True)
+            fastest = TAGS[Objective.TIME]
+            tags = np.where(last & (ranks > 1), fastest, tags)
+            tags = np.where(last & (ranks == 1), f"{first}; {fastest}", tags)
+        return pl.Series(tags.tolist(), dtype=pl.String)
+
+    def _meeting_closures(
+        self, question: Question, described: Described, rows: "Rows", which: Ints
+    ) -> Ints:
+        """Which rows are on a way that is closed when they come."""
+        seasons, group = self._engine.seasons, question.profile.commodity.group
+        suspect = seasons.suspects(described, np.unique(which))
+        found = []
+        for at in np.flatnonzero(np.isin(which, suspect)).tolist():
+            legs = described.legs(int(which[at]))
+            hours = sum(leg.wait_h + leg.moving_h for leg in legs)
+            depart, _ = self._times(int(rows.number[at]), hours)
+            if seasons.are_met(legs, depart, group):
+                found.append(at)
+        return np.array(found, np.int64)
+
+    def _times(self, number: int, hours: float) -> tuple[datetime, datetime]:
+        """Departure and arrival of a row with a date: ready at once, or as late as may be."""
+        cells = self.cells(number)
+        there = self._zone(str(cells["destination"]))
+        if cells["ready"]:
+            depart = datetime.fromisoformat(str(cells["ready"]))
+            return depart, (depart + timedelta(hours=hours)).astimezone(there)
+        arrive = datetime.fromisoformat(str(cells["deadline"]))
+        here = self._zone(str(cells["origin"]))
+        return (arrive - timedelta(hours=hours)).astimezone(here), arrive
+
+    def _zone(self, name: str) -> tzinfo:
+        stop, country = self._engine.stop(name)
+        if isinstance(stop, str):
+            return place_zone(self._facts, stop)
+        return country_zone(country)
+
+    def moments(self, number: int, hours: float) -> tuple[str, str]:
+        """Departure and arrival of a row with a date as text, to the second."""
+        depart, arrive = self._times(number, hours)
+        return (
+            depart.replace(microsecond=0).isoformat(), arrive.replace(microsecond=0).isoformat()
+        )  # fmt: skip
+
+    def _clock(self, question: Question, numbers: Ints, hours: Floats) -> dict[str, object]:
+        if not question.dated:
+            nothing = pl.repeat("", len(numbers), dtype=pl.String, eager=True)
+            return {"depart": nothing, "arrive": nothing}
+        moments = [
+            self.moments(number, hour)
+            for number, hour in zip(numbers.tolist(), hours.tolist(), strict=True)
+        ]
+        return {
+            "depart": pl.Series([depart for depart, _ in moments], dtype=pl.String),
+            "arrive": pl.Series([arrive for _, arrive in moments], dtype=pl.String),
+        }
+
+    def _add_paths(self, described: Described, which: Ints, digests: Hashes) -> None:
+        if not self._wants_paths:
+            return
+        for row, digest in zip(which.tolist(), digests.tolist(), strict=True):
+            if digest not in self._paths:
+                self._paths[digest] = form_cells(digest, described.legs(row))
+
+    def _add_legs(
+        self, described: Described, which: Ints, quantity: Floats, rows: Ints, ranks: Ints
+    ) -> None:
+        """The legs of routes with their money; what notes say is left to ``corridors route``."""
+        for way, amounts, row, rank in zip(
+            which.tolist(), quantity, rows.tolist(), ranks.tolist(), strict=True
+        ):
+            clock_h = 0.0
+            for number, leg in enumerate(described.legs(way), 1):
+                begun, clock_h = clock_h, clock_h + leg.wait_h + leg.moving_h
+                name, count = described.named(leg.vehicle, leg.counted_by, amounts)
+                self._legs.append({
+                    "row": row, "rank": rank, "leg": number, "kind": leg.kind.value,
+                    "mode": leg.mode.value, "country": leg.country, "from": leg.start,
+                    "to": leg.end, "facility": leg.facility, "vehicle": name, "count": count,
+                    "km": leg.km, "wait_h": leg.wait_h, "moving_h": leg.moving_h,
+                    "start_h": begun, "end_h": clock_h, "start": "", "end": "",
+                    "cost_usd": float(leg.usd @ amounts),
+                    "co2e_kg": leg.co2 * float(amounts[TONNES]), "notes": "",
+                })  # fmt: skip
