@@ -1,0 +1,160 @@
+"""The partitions of a run on a Dask cluster of the user's own.
+
+The job is laid into the folder of the run, which every worker must see; a task is the place of
+that file, its checksum and the number of a partition. So nothing is lost with a worker that
+dies: its partitions are given to another, and come out with the same bytes. Each worker process
+builds the engine once.
+"""
+
+import pickle
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from corridors.batch.manifest import JOB, PartRecord, RunStoppedError, code_version
+from corridors.batch.partition import Job, Session
+from corridors.errors import CorridorsError, RequestError
+from corridors.io.batch_results.addresses import Folder, shown
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+RETRIES: Final = 3
+CONNECT_S: Final = 20.0
+WITHOUT_WORKERS_S: Final = 60.0
+"""So long a run waits for a worker when none is there."""
+LOOK_S: Final = 2.0
+
+_sessions: dict[str, Session] = {}
+_building = Lock()
+
+
+def by_cluster(
+    job: Job,
+    numbers: Sequence[int],
+    *,
+    scheduler: str,
+    patience_s: float = WITHOUT_WORKERS_S,
+) -> Iterator[PartRecord]:
+    """Work partitions out on the workers of a scheduler, each given as it is finished.
+
+    Parameters
+    ----------
+    job
+        What to do. Its list and its folder must be seen by every worker under the same name.
+    numbers
+        The partitions.
+    scheduler
+        Address of the scheduler: ``tcp://host:port``.
+    patience_s
+        How long to wait while the cluster has no worker, seconds.
+
+    Raises
+    ------
+    RequestError
+        If Dask is not installed, or nobody answers at the address.
+    RunStoppedError
+        If the cluster vanishes, or a partition fails again and again.
+    """
+    if not numbers:
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise RequestError(
+            "--scheduler needs the extra: pip install freight-corridors[distributed]"
+        ) from None
+    data = pickle.dumps(job)
+    digest = sha256(data).hexdigest()
+    job.folder.write(JOB, data)
+    try:
+        client = Client(scheduler, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        raise RequestError(
+            f"no Dask scheduler answers at {shown(scheduler)}; start one with dask scheduler"
+        ) from error
+    try:
+        futures = [
+            client.submit(
+                answer_there, job.folder.address, digest, number,
+                key=f"corridors-{digest[:16]}-{number}", retries=RETRIES, pure=False,
+            )
+            for number in numbers
+        ]  # fmt: skip
+        yield from _finished(client, futures, patience_s)
+    finally:
+        client.close()  # type: ignore[no-untyped-call]
+
+
+def _finished(
+    client: "Client", futures: "list[Future[PartRecord]]", patience_s: float
+) -> Iterator[PartRecord]:
+    """The results of tasks as they come, as long as there is somebody to work on them."""
+    from concurrent.futures import CancelledError
+    from time import monotonic
+
+    from distributed import KilledWorker, wait
+
+    left = set(futures)
+    seen = monotonic()
+    while left:
+        try:
+            done, _ = wait(left, timeout=LOOK_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            done = set()
+        for future in sorted(done, key=lambda f: str(f.key)):
+            left.discard(future)
+            try:
+                record: PartRecord = future.result()
+            except KilledWorker as error:
+                raise RunStoppedError(
+                    "a partition was given to several workers and each of them died"
+                    " (out of memory?)"
+                ) from error
+            except CancelledError as error:
+                raise RunStoppedError("the Dask scheduler vanished") from error
+            yield record
+        if done or _workers(client):
+            seen = monotonic()
+        elif monotonic() - seen > patience_s:
+            raise RunStoppedError(f"the cluster had no worker for {patience_s:.0f} s")
+
+
+def _workers(client: "Client") -> int:
+    """How many workers the cluster has now."""
+    if client.status != "running":
+        raise RunStoppedError("the Dask scheduler vanished")
+    return len(client.scheduler_info(n_workers=-1)["workers"])
+
+
+def answer_there(address: str, digest: str, number: int) -> PartRecord:
+    """Work out a partition on a worker.
+
+    Raises
+    ------
+    CorridorsError
+        If the worker does not see the folder of the run, or runs another program.
+    """
+    return _session(address, digest).answer(number)
+
+
+def _session(address: str, digest: str) -> Session:
+    """The session of a job in this process, built by whoever needs it first."""
+    with _building:
+        if digest not in _sessions:
+            data = Folder(address).read(JOB)
+            if data is None or sha256(data).hexdigest() != digest:
+                raise CorridorsError(
+                    f"a worker does not see the job in {shown(address)}; list and result must lie"
+                    " where every worker finds them under the same name"
+                )
+            job: Job = pickle.loads(data)
+            if job.code != code_version():
+                raise CorridorsError(
+                    f"a worker runs {code_version()}, the run was begun with {job.code}; install"
+                    " the same version everywhere"
+                )
+            _sessions.clear()  # one run at a time: a worker does not collect engines
+            _sessions[digest] = Session(job)
+        return _sessions[digest]

@@ -1,0 +1,205 @@
+"""One partition of a list: read, asked, answered, checked and written.
+
+The same function runs in threads of this process and on the workers of a cluster. It keeps
+nothing between partitions but what speeds up the next one, so that a partition comes out the
+same wherever and whenever it is worked out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+
+import polars as pl
+
+from corridors.batch.asked import Questions
+from corridors.batch.manifest import PartRecord, RunStoppedError
+from corridors.batch.result_columns import (
+    ASKED_SCHEMA,
+    REJECT_SCHEMA,
+    ROUTE_SCHEMA,
+    ROW,
+    Layout,
+)
+from corridors.errors import SolverError, shorten
+from corridors.io.batch_results.addresses import Folder
+from corridors.io.batch_results.parts import Kind, part_name
+from corridors.io.shipment_lists.raw import RawChunk, ShipmentList
+from corridors.network.names import Names
+from corridors.network.network import Network
+from corridors.solvers.many.engine import Engine, Wishes
+from network_data import Facts
+
+SEVERAL = "; "
+"""Between the faults of a row that has more than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that is needed to answer any partition of a list, here or elsewhere.
+
+    Attributes
+    ----------
+    shipments
+        The list, opened.
+    facts, wishes
+        What the answers come from, and what is asked of every row.
+    folder
+        Where the partitions are written.
+    layout
+        The columns of the tables.
+    legs
+        Whether the legs of every row are wanted too.
+    code
+        The program that the job was made by.
+    """
+
+    shipments: ShipmentList
+    facts: Facts
+    wishes: Wishes
+    folder: Folder
+    layout: Layout
+    legs: bool
+    code: str
+
+
+class Session:
+    """A job and what is built once for all of its partitions in a process."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        network = Network(job.facts)
+        self.questions = Questions(Names(job.facts), network)
+        self.engine = Engine(network, job.wishes)
+
+    def answer(self, number: int) -> PartRecord:
+        """Work out a partition and write its files.
+
+        Raises
+        ------
+        RunStoppedError
+            If the list cannot be read there.
+        OSError
+            If a file cannot be written.
+        SolverError
+            If a row was lost or answered twice, which would be a fault of this program.
+        """
+        job = self.job
+        chunk = read_chunk(job.shipments, number)
+        question = self.questions.asked(chunk)
+        answers = self.engine.answer(question.asked, legs=job.legs)
+        tables = {
+            Kind.ROUTES: _result(chunk.frame, question.asked, answers.routes, job.layout),
+            Kind.REJECTS: _rejects(chunk, [question.refused, answers.refused], job.layout),
+            Kind.PATHS: answers.paths,
+        }
+        if answers.legs is not None:
+            tables[Kind.LEGS] = answers.legs
+        answered = _distinct_rows(tables[Kind.ROUTES][ROW])
+        rejected = tables[Kind.REJECTS][ROW]
+        _check_none_lost(number, chunk, answered, rejected)
+        return PartRecord(
+            number,
+            chunk.rows,
+            answered.len(),
+            rejected.len(),
+            tables[Kind.ROUTES].height,
+            dict(self._write(number, tables)),
+            tuple(question.notices),
+        )
+
+    def _write(self, number: int, tables: dict[Kind, pl.DataFrame]) -> Iterator[tuple[str, str]]:
+        """Write the tables of a partition: names of files and their checksums."""
+        for kind, table in tables.items():
+            data = parquet_bytes(table)
+            name = part_name(number, kind)
+            self.job.folder.write(name, data)
+            yield name, sha256(data).hexdigest()
+
+
+def read_chunk(shipments: ShipmentList, number: int) -> RawChunk:
+    """The rows of a partition.
+
+    Raises
+    ------
+    RunStoppedError
+        If they cannot be read, though the list could be opened.
+    """
+    try:
+        return shipments.chunk(number)
+    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
+        why = shorten(str(error), 300)
+        raise RunStoppedError(
+            f"partition {number} of {shipments.address} cannot be read: {why}"
+        ) from error
+
+
+def parquet_bytes(table: pl.DataFrame) -> memoryview:
+    """A table as one row group of Parquet: the same table, the same bytes."""
+    data = BytesIO()
+    table.rechunk().write_parquet(
+        data, compression="zstd", compression_level=1, row_group_size=max(table.height, 1)
+    )
+    return data.getbuffer()
+
+
+def _distinct_rows(rows: pl.Series) -> pl.Series:
+    """Row numbers without those of second and third routes."""
+    return rows.filter(rows != rows.shift(1, fill_value=-1)) if rows.len() else rows
+
+
+def _result(
+    frame: pl.DataFrame, question: pl.DataFrame, routes: pl.DataFrame, layout: Layout
+) -> pl.DataFrame:
+    """The routes beside the rows as they came and as they were understood."""
+    row = routes[ROW]
+    left = _rows_of(frame, row).select(
+        ROW, *(pl.col(name).cast(dtype) for name, dtype in layout.original.items())
+    )
+    middle = _rows_of(question, row).select(
+        pl.col(ours).cast(ASKED_SCHEMA[ours]).alias(name) for ours, name in layout.asked.items()
+    )
+    right = routes.select(
+        pl.col(ours).cast(ROUTE_SCHEMA[ours]).alias(name) for ours, name in layout.route.items()
+    )
+    return pl.concat([left, middle, right], how="horizontal")
+
+
+def _rows_of(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """The rows with these numbers; both are in order."""
+    numbers = frame[ROW]
+    if numbers.len() == rows.len() and (numbers == rows).all():
+        return frame
+    return frame[numbers.search_sorted(rows)]
+
+
+def _rejects(chunk: RawChunk, refused: list[pl.DataFrame], layout: Layout) -> pl.DataFrame:
+    """One row a rejected row: what is wrong with it, and all that it held."""
+    columns = [pl.col(ROW).cast(pl.Int64), *(pl.col(n).cast(t) for n, t in REJECT_SCHEMA.items())]
+    faults = pl.concat([frame.select(columns) for frame in refused]).sort(ROW, maintain_order=True)
+    if faults[ROW].n_unique() < faults.height:
+        faults = faults.group_by(ROW, maintain_order=True).agg(
+            pl.col(name).unique(maintain_order=True).str.join(SEVERAL)
+            if name in ("code", "suggestion")
+            else pl.col(name).str.join(SEVERAL)
+            for name in REJECT_SCHEMA
+        )
+    original = chunk.frame.select(
+        ROW, *(pl.col(name).cast(dtype) for name, dtype in layout.original.items())
+    )
+    named = faults.rename(dict(layout.rejects))
+    # A row that could not be divided into cells has none: its text stands in the value.
+    return named.join(original, on=ROW, how="left", maintain_order="left").select(layout.rejected())
+
+
+def _check_none_lost(
+    number: int, chunk: RawChunk, answered: pl.Series, rejected: pl.Series
+) -> None:
+    """Fail unless every row is answered or rejected, and none both."""
+    came = pl.concat([chunk.frame[ROW], chunk.broken[ROW].cast(pl.Int64)]).sort()
+    went = pl.concat([answered, rejected]).sort()
+    if came.len() != went.len() or not (came == went).all():
+        raise SolverError(
+            f"partition {number}: {came.len():,} rows in, {answered.len():,} answered and"
+            f" {rejected.len():,} rejected, and they are not the same rows; no result is written"
+        )

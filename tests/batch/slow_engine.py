@@ -1,0 +1,147 @@
+"""A stand-in for the engine of many shipments: `find_routes` for each row, and nothing clever."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+import polars as pl
+
+from corridors.batch.result_columns import REJECT_SCHEMA, ROUTE_SCHEMA, ROW
+from corridors.model.route import Leg, Route
+from corridors.model.shipment import Constraints, Mode, Objective, Point, Shipment, Stop
+from corridors.network.network import Network
+from corridors.solvers.find import find_frontier, find_routes
+from corridors.tables.routes import LEG_COLUMNS, leg_row, route_row
+
+ROUTES: dict[str, type[pl.DataType]] = {ROW: pl.Int64, **ROUTE_SCHEMA}
+REFUSED: dict[str, type[pl.DataType]] = {ROW: pl.Int64, **REJECT_SCHEMA}
+PATHS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "path": pl.UInt64, "leg": pl.Int32, "kind": pl.String, "mode": pl.String, "country": pl.String,
+    "from": pl.String, "to": pl.String, "facility": pl.String, "vehicle": pl.String,
+    "km": pl.Float64, "wait_h": pl.Float64, "moving_h": pl.Float64, "links": pl.List(pl.String),
+}  # fmt: skip
+TEXT_OF_LEGS = frozenset(
+    {"kind", "mode", "country", "from", "to", "facility", "vehicle", "start", "end", "notes"}
+)
+WHOLE_OF_LEGS = frozenset({"rank", "leg", "count"})
+LEGS: dict[str, type[pl.DataType]] = {ROW: pl.Int64} | {
+    name: pl.String if name in TEXT_OF_LEGS else pl.Int32 if name in WHOLE_OF_LEGS else pl.Float64
+    for name in LEG_COLUMNS
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of every row."""
+
+    objective: Objective = Objective.COST
+    routes: int = 1
+    exact_clock: bool = False
+    include_unconfirmed: bool = False
+
+
+class Answers(NamedTuple):
+    """Routes, refusals, paths and legs of some rows."""
+
+    routes: pl.DataFrame
+    refused: pl.DataFrame
+    paths: pl.DataFrame
+    legs: pl.DataFrame | None
+
+
+class Engine:
+    """Answers row by row."""
+
+    def __init__(self, network: Network, wishes: Wishes) -> None:
+        self.network = network
+        self.wishes = wishes
+        self._known: dict[tuple[object, ...], tuple[Route, ...] | str] = {}
+
+    def answer(self, asked: pl.DataFrame, *, legs: bool = False) -> Answers:
+        """The best routes of every row, or why there is none."""
+        routes: list[dict[str, object]] = []
+        refused: list[dict[str, object]] = []
+        all_legs: list[dict[str, object]] = []
+        paths: dict[int, list[dict[str, object]]] = {}
+        for row in asked.iter_rows(named=True):
+            question = tuple(cell for name, cell in row.items() if name not in (ROW, "shipment_id"))
+            if question not in self._known:
+                self._known[question] = self._find(row)
+            found = self._known[question]
+            if isinstance(found, str):
+                refusal = {"column": "", "value": "", "code": "no-route", "suggestion": ""}
+                refused.append({ROW: row[ROW], **refusal, "reason": found})
+                continue
+            for rank, route in enumerate(found, 1):
+                path = path_of(route)
+                paths.setdefault(path, [_path_leg(path, n, g) for n, g in enumerate(route.legs, 1)])
+                cells: dict[str, object] = {
+                    **route_row(rank, route),
+                    "border_h": route.border_h,
+                    "path": path,
+                }
+                routes.append({ROW: row[ROW], **{name: cells[name] for name in ROUTE_SCHEMA}})
+                all_legs += [
+                    {ROW: row[ROW], **leg_row(rank, number, leg)}
+                    for number, leg in enumerate(route.legs, 1)
+                ]
+        rows = [leg for _, path in sorted(paths.items()) for leg in path]
+        return Answers(
+            pl.DataFrame(routes, schema=ROUTES),
+            pl.DataFrame(refused, schema=REFUSED),
+            pl.DataFrame(rows, schema=PATHS),
+            pl.DataFrame(all_legs, schema=LEGS) if legs else None,
+        )
+
+    def _find(self, row: dict[str, object]) -> tuple[Route, ...] | str:
+        """The routes of a row, or the first reason why there is none."""
+        ready, deadline = row["ready"], row["deadline"]
+        shipment = Shipment(
+            _stop(str(row["origin"])),
+            _stop(str(row["destination"])),
+            str(row["cargo"]),
+            float(str(row["tonnes"])),
+            None if row["value_usd_per_t"] is None else float(str(row["value_usd_per_t"])),
+            datetime.fromisoformat(str(ready)) if ready else None,
+            datetime.fromisoformat(str(deadline)) if deadline else None,
+        )
+        rules = Constraints(include_unconfirmed=self.wishes.include_unconfirmed)
+        if row["mode"]:
+            rules = replace(rules, modes=frozenset({Mode(str(row["mode"]))}))
+        if row["vehicle"]:
+            rules = replace(rules, vehicles=frozenset({str(row["vehicle"])}))
+        if row["max_cost_usd"] is not None:
+            rules = replace(rules, max_cost_usd=float(str(row["max_cost_usd"])))
+        if self.wishes.routes > 1:
+            found = find_frontier(self.network, shipment, constraints=rules)
+        else:
+            found = find_routes(
+                self.network, shipment,
+                objective=self.wishes.objective, limit=1, constraints=rules,
+            )  # fmt: skip
+        if not found.routes:
+            return str(found.reasons[0].message)
+        return found.routes[: self.wishes.routes]
+
+
+def _stop(text: str) -> Stop:
+    lat, comma, lon = text.partition(",")
+    return Point(float(lat), float(lon)) if comma else text
+
+
+def path_of(route: Route) -> int:
+    """A number for the ways and vehicles of a route, whatever its tonnes."""
+    said = repr(
+        [(g.kind.value, g.start, g.end, g.facility, g.vehicle, g.links) for g in route.legs]
+    )
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "little")
+
+
+def _path_leg(path: int, number: int, leg: Leg) -> dict[str, object]:
+    return {
+        "path": path, "leg": number, "kind": leg.kind.value, "mode": leg.mode.value,
+        "country": leg.country, "from": leg.start, "to": leg.end, "facility": leg.facility,
+        "vehicle": leg.vehicle, "km": leg.km, "wait_h": leg.wait_h, "moving_h": leg.moving_h,
+        "links": list(leg.links),
+    }  # fmt: skip
