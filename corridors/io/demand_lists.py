@@ -105,7 +105,9 @@ def write_shipment_list(rows: Iterable[ListRow], path: str) -> int:
         (_write_parquet if suffix == ".parquet" else _write_workbook)(kept, temporary)
         os.replace(temporary, path)
     except OSError as error:
-        raise RequestError(f"cannot write {shorten(path, 200)}: {error.strerror}") from error
+        raise RequestError(
+            f"cannot write {shorten(path, 200)}: {error.strerror or error}"
+        ) from error
     finally:
         if os.path.exists(temporary):
             os.unlink(temporary)
@@ -145,17 +147,22 @@ def _write_workbook(rows: Iterable[ListRow], path: str) -> None:
     from datetime import UTC, datetime
 
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
-        # The day of writing would make every file another.
-        book.set_properties({"created": datetime(2024, 1, 1, tzinfo=UTC)})
-        sheet = book.add_worksheet("shipments")
-        for place, name in enumerate(COLUMNS):
-            sheet.write_string(0, place, name)
-        for number, row in enumerate(rows, 1):
-            for place, cell in enumerate(row):
-                if isinstance(cell, float):
-                    sheet.write_number(number, place, cell)
-                elif cell:
-                    sheet.write_string(number, place, cell)
+    book = xlsxwriter.Workbook(path, options)
+    # The day of writing would make every file another.
+    book.set_properties({"created": datetime(2024, 1, 1, tzinfo=UTC)})
+    sheet = book.add_worksheet("shipments")
+    for place, name in enumerate(COLUMNS):
+        sheet.write_string(0, place, name)
+    for number, row in enumerate(rows, 1):
+        for place, cell in enumerate(row):
+            if isinstance(cell, float):
+                sheet.write_number(number, place, cell)
+            elif cell:
+                sheet.write_string(number, place, cell)
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
