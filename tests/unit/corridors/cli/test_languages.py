@@ -1,0 +1,106 @@
+"""``--lang`` and ``corridors map network``."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.unit.corridors.cli.conftest import Ask
+
+SMALL = ("route", "kostanay", "khujand", "--cargo", "wheat", "--tonnes", 70, "--limit", 1)
+LOADED = """
+import sys
+from corridors.cli import main
+try:
+    main()
+finally:
+    print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_language_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CORRIDORS_LANG", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "table"),
+    [
+        ("en", "70 t of wheat (c-1001-kz-tj) from Kostanay (kz-kostanay)", "Route 1 (cheapest"),
+        ("ru", "пшеница (c-1001-kz-tj), 70 т: Костанай (kz-kostanay)", "Маршрут 1 (самый дешёвый"),
+        ("kk", "пшеница (c-1001-kz-tj), 70 т: Қостанай (kz-kostanay)", "1-бағыт (ең арзаны"),
+        ("tg", "пшеница (c-1001-kz-tj), 70 т: Костанай (kz-kostanay)", "Масири 1 (арзонтарин"),
+    ],
+)
+def test_an_answer_comes_in_the_language_asked_for(
+    ask: Ask, lang: str, first: str, table: str
+) -> None:
+    said = ask(*SMALL, "--lang", lang)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith(first)
+    assert f"\n{table}" in said.out
+
+
+def test_the_language_may_come_from_the_environment_and_an_option_goes_first(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORRIDORS_LANG", "tg")
+    assert "Масири 1" in ask(*SMALL).out
+    assert "Маршрут 1" in ask(*SMALL, "--lang", "ru").out
+
+
+def test_files_for_programs_are_the_same_in_every_language(ask: Ask) -> None:
+    for form in ("json", "csv", "geojson"):
+        english = ask(*SMALL, "--format", form)
+        russian = ask(*SMALL, "--format", form, "--lang", "ru")
+        assert russian.out == english.out
+        assert english.code == 0
+    notes = json.loads(ask(*SMALL, "--format", "json", "--lang", "kk").out)["routes"][0]["legs"]
+    assert any("worst published wait 144 h" in leg["notes"] for leg in notes)
+
+
+def test_an_explained_no_is_explained_in_the_language(ask: Ask) -> None:
+    said = ask("route", "kostanay", "khorog", "--cargo", "wheat", "--tonnes", 60, "--mode", "rail",
+               "--lang", "ru")  # fmt: skip
+    assert said.code == 3
+    assert "Маршрута нет." in said.out
+    assert "- вид [ж/д]: нет маршрута, где используется только ж/д; без этого правила" in said.out
+
+
+def test_departures_come_in_the_language(ask: Ask) -> None:
+    said = ask("depart", "kostanay", "khujand", "--cargo", "wheat", "--tonnes", 70, "--from",
+               "2026-12-28", "--to", "2026-12-28", "--step", 8, "--lang", "ru")  # fmt: skip
+    assert said.code == 0
+    assert "3 отправления, каждые 8 ч, с 28.12.2026 00:00 +05:00" in said.out
+    assert "Стоимость по отправлениям, строка на день" in said.out
+
+
+def test_a_language_that_is_not_there_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "'de' is not one of 'en', 'ru', 'kk', 'tg'" in ask(*SMALL, "--lang", "de").err
+    monkeypatch.setenv("CORRIDORS_LANG", "de")
+    assert ask(*SMALL).code == 2
+
+
+@pytest.mark.parametrize(("lang", "loads"), [("en", False), ("ru", False)])
+def test_babel_is_loaded_only_where_a_date_is_written(lang: str, loads: bool) -> None:
+    words = [str(word) for word in (*SMALL, "--lang", lang)]
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *words], capture_output=True, encoding="utf-8", check=True
+    )
+    assert ("babel" in done.stderr.split()) == loads
+    assert "matplotlib" not in done.stderr.split()
+
+
+def test_the_map_of_the_network_is_one_file(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "network-tg.html"
+    said = ask("map", "network", "--lang", "tg", "--out", path)
+    assert (said.code, said.out) == (0, "")
+    assert said.err.startswith(f"map: {path} (")
+    assert "Роҳҳои оҳан, роҳҳои автомобилгард ва сарҳадҳо" in path.read_text(encoding="utf-8")
+
+
+def test_the_map_of_the_network_into_a_folder_that_is_not_there(ask: Ask, tmp_path: Path) -> None:
+    said = ask("map", "network", "--out", tmp_path / "nowhere" / "n.html")
+    assert "cannot write" in said.refusal()
