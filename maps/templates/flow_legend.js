@@ -56,7 +56,7 @@ function writeLegend(body, { style, texts, lines, points }) {
 
   /* The colours side by side, each bound under the edge between two of them. */
   function addRamp(bounds) {
-    const [box, edge, gap, height] = [46, 14, 9, 12];
+    const [box, edge, gap, height] = [52, 14, 9, 12];
     const colours = style.ramp.slice(0, bounds.length + 1);
     const width = edge + gap + colours.length * box + 2;
     const scale = drawSymbol(width, height + 17, (svg) => {
