@@ -318,3 +318,14 @@ def test_strange_names_do_not_widen_a_phone(open_page: OpenFile, name: str, tmp_
     write_flow_map(hostile(PAYLOADS[name]), path)
     page = open_page(path, width=390, height=844).page
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_map_without_any_flow_opens_all_the_same(open_page: OpenFile, tmp_path: Path) -> None:
+    path = tmp_path / "empty.html"
+    flows = small_flow_map()
+    nothing = replace(flows.totals, categories=(), periods=(), values=((), ()))
+    write_flow_map(replace(flows, lines=(), points=(), totals=nothing, periods=()), path)
+    opened = open_page(path)
+    assert figures(opened.page) == ["0", "0.00"]
+    assert opened.page.locator("#legend .ramp").count() == 0
+    assert opened.errors == []
