@@ -147,22 +147,17 @@ def _write_workbook(rows: Iterable[ListRow], path: str) -> None:
     from datetime import UTC, datetime
 
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(path, options)
-    # The day of writing would make every file another.
-    book.set_properties({"created": datetime(2024, 1, 1, tzinfo=UTC)})
-    sheet = book.add_worksheet("shipments")
-    for place, name in enumerate(COLUMNS):
-        sheet.write_string(0, place, name)
-    for number, row in enumerate(rows, 1):
-        for place, cell in enumerate(row):
-            if isinstance(cell, float):
-                sheet.write_number(number, place, cell)
-            elif cell:
-                sheet.write_string(number, place, cell)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
+    with open(path, "wb") as file, xlsxwriter.Workbook(file, options) as book:
+        # The day of writing would make every file another.
+        book.set_properties({"created": datetime(2024, 1, 1, tzinfo=UTC)})
+        sheet = book.add_worksheet("shipments")
+        for place, name in enumerate(COLUMNS):
+            sheet.write_string(0, place, name)
+        for number, row in enumerate(rows, 1):
+            for place, cell in enumerate(row):
+                if isinstance(cell, float):
+                    sheet.write_number(number, place, cell)
+                elif cell:
+                    sheet.write_string(number, place, cell)
