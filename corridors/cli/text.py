@@ -71,14 +71,17 @@ def named(facts: Facts, stop: Stop, words: Words = ENGLISH) -> str:
 
 
 def asked_line(shipment: Shipment, facts: Facts, words: Words = ENGLISH) -> str:
-    """What is to be carried, from where to where."""
+    """What is to be carried, from where to where, and under which scenarios."""
     cargo = facts.commodities[shipment.cargo]
-    return words(
+    line = words(
         "{tonnes:,g} t of {cargo} ({id}) from {origin} to {destination}",
         tonnes=shipment.tonnes, cargo=words.cargo(cargo), id=cargo.id,
         origin=named(facts, shipment.origin, words),
         destination=named(facts, shipment.destination, words),
     )  # fmt: skip
+    if facts.scenarios:
+        line += "\n" + words("under the scenario {names}", names=" + ".join(facts.scenarios))
+    return line
 
 
 def _heading(routes: Routes, facts: Facts, words: Words) -> str:
