@@ -6,7 +6,6 @@ people and a ``.mo`` file, made from it, for programs.
 """
 
 from gettext import GNUTranslations, NullTranslations
-from importlib import resources
 
 from maps.errors import MapDataError
 
@@ -34,6 +33,8 @@ def catalogue(lang: str, package: str = "maps") -> NullTranslations:
     if lang == SOURCE:
         return NullTranslations()
     if lang in LANGUAGES:
+        from importlib import resources  # not needed for English
+
         folder = resources.files(package).joinpath("locale", lang, "LC_MESSAGES")
         with folder.joinpath(f"{package}.mo").open("rb") as file:
             return GNUTranslations(file)

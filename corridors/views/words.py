@@ -8,8 +8,7 @@ own translation, so nothing is loaded and nothing looked up.
 from datetime import date, datetime
 from functools import cache
 from gettext import NullTranslations
-from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING
 
 from corridors.errors import RequestError
 from corridors.model.phrase import Phrase, Series, Stamp, marked
@@ -17,6 +16,9 @@ from corridors.model.shipment import Stop
 from maps.language import LANGUAGES, SOURCE, catalogue
 from network_data import Facts
 from network_data.records import Commodity, Crossing, Place
+
+if TYPE_CHECKING:
+    from corridors.views.filler import Filler
 
 __all__ = ["ENGLISH", "LANGUAGES", "Words", "words_in"]
 
@@ -39,7 +41,7 @@ class Words:
         self.lang = lang
         self.english = lang == SOURCE
         self._texts = texts or NullTranslations()
-        self._filler = _Filler(self)
+        self._filler = None if self.english else _filler(self)
         self._marks = {ord(mark): self._texts.gettext(mark) for mark in ",."}
 
     # -- texts ---------------------------------------------------------------------------
@@ -52,20 +54,20 @@ class Words:
         >>> ENGLISH("{count:,} departures", count=1200)
         '1,200 departures'
         """
-        if self.english:
+        if self._filler is None:
             return template.format(*values, **named)
         return self._filler.vformat(self.word(template), values, named)
 
     def plural(self, one: str, many: str, count: int, /, **named: object) -> str:
         """A sentence about a number of things; ``{count}`` stands for the number."""
         template = self._texts.ngettext(one, many, count)
-        if self.english:
+        if self._filler is None:
             return template.format(count=count, **named)
         return self._filler.vformat(template, (), {"count": count, **named})
 
     def say(self, text: str) -> str:
         """A text that was made elsewhere: a phrase, or a word such as a kind of charge."""
-        if self.english:
+        if self._filler is None:
             return str(text)
         match text:
             case Phrase():
@@ -169,19 +171,10 @@ class Words:
         return names
 
 
-class _Filler(Formatter):
-    """Fills templates: numbers with the marks of the language, phrases in it."""
+def _filler(words: Words) -> "Filler":
+    from corridors.views.filler import Filler  # not needed for English
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """One value."""
-        if isinstance(value, str):
-            return format(self.words.say(value), format_spec)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return self.words.number(value, format_spec)
-        return format(value, format_spec)
+    return Filler(words)
 
 
 ENGLISH = Words()
