@@ -9,7 +9,9 @@ builds the engine once.
 import pickle
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from queue import Empty, SimpleQueue
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from corridors.batch.manifest import JOB, PartRecord, RunStoppedError, code_version
@@ -35,7 +37,7 @@ def by_cluster(
     numbers: Sequence[int],
     *,
     scheduler: str,
-    patience_s: float = WITHOUT_WORKERS_S,
+    patience_s: float | None = None,
 ) -> Iterator[PartRecord]:
     """Work partitions out on the workers of a scheduler, each given as it is finished.
 
@@ -48,7 +50,8 @@ def by_cluster(
     scheduler
         Address of the scheduler: ``tcp://host:port``.
     patience_s
-        How long to wait while the cluster has no worker, seconds.
+        How long to wait while the cluster has no worker, seconds; ``None`` takes
+        `WITHOUT_WORKERS_S`.
 
     Raises
     ------
@@ -82,7 +85,7 @@ def by_cluster(
             )
             for number in numbers
         ]  # fmt: skip
-        yield from _finished(client, futures, patience_s)
+        yield from _finished(client, futures, patience_s or WITHOUT_WORKERS_S)
     finally:
         client.close()  # type: ignore[no-untyped-call]
 
@@ -91,34 +94,40 @@ def _finished(
     client: "Client", futures: "list[Future[PartRecord]]", patience_s: float
 ) -> Iterator[PartRecord]:
     """The results of tasks as they come, as long as there is somebody to work on them."""
-    from concurrent.futures import CancelledError
-    from time import monotonic
-
-    from distributed import KilledWorker, wait
-
-    left = set(futures)
+    ended: SimpleQueue[Future[PartRecord]] = SimpleQueue()
+    for future in futures:
+        future.add_done_callback(ended.put)
     seen = monotonic()
+    left = len(futures)
     while left:
         try:
-            done, _ = wait(left, timeout=LOOK_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
-        except TimeoutError:
-            done = set()
-        for future in sorted(done, key=lambda f: str(f.key)):
-            left.discard(future)
-            try:
-                record: PartRecord = future.result()
-            except KilledWorker as error:
-                raise RunStoppedError(
-                    "a partition was given to several workers and each of them died"
-                    " (out of memory?)"
-                ) from error
-            except CancelledError as error:
-                raise RunStoppedError("the Dask scheduler vanished") from error
-            yield record
-        if done or _workers(client):
-            seen = monotonic()
-        elif monotonic() - seen > patience_s:
-            raise RunStoppedError(f"the cluster had no worker for {patience_s:.0f} s")
+            future = ended.get(timeout=LOOK_S)
+        except Empty:
+            if _workers(client):
+                seen = monotonic()
+            elif monotonic() - seen > patience_s:
+                raise RunStoppedError(f"the cluster had no worker for {patience_s:.0f} s") from None
+            continue
+        left -= 1
+        seen = monotonic()
+        yield _record(future)
+
+
+def _record(future: "Future[PartRecord]") -> PartRecord:
+    """What a task came to."""
+    from concurrent.futures import CancelledError
+
+    from distributed import KilledWorker
+
+    try:
+        record: PartRecord = future.result()
+    except KilledWorker as error:
+        raise RunStoppedError(
+            "a partition was given to several workers and each of them died (out of memory?)"
+        ) from error
+    except CancelledError as error:
+        raise RunStoppedError("the Dask scheduler vanished") from error
+    return record
 
 
 def _workers(client: "Client") -> int:
