@@ -166,7 +166,7 @@ def sum_of_means(draft: Draft, crossing: Crossing, way: str, column: str) -> flo
 def without_stale_worst(crossing: Crossing) -> Crossing:
     """The crossing without a worst case that its mean wait has passed."""
     waits = [w for w in (crossing.wait_h_a_to_b, crossing.wait_h_b_to_a) if w is not None]
-    stale = {
+    stale: dict[str, Any] = {
         name: None
         for name in ("wait_h_worst", "wait_h_p95")
         if waits and (worst := getattr(crossing, name)) is not None and worst < max(waits)

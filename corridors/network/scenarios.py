@@ -92,6 +92,8 @@ def _close(draft: Draft, ref: Ref) -> None:
         _close_on_days(draft, ref, rows, groups)
         return
     for table, row in rows:
+        if not edit.ids and row.status != "open":
+            continue  # what is chosen as one of many and is not open stays as it is
         if edit.months:
             if table == "terminals":
                 draft.fault(ref, "months", f"{row.id} is a terminal; give it days, from and to")

@@ -1,5 +1,6 @@
 """What edits do to the facts, on the toy of the Ferghana valley and worked by hand."""
 
+import pickle
 from typing import Any
 
 import pytest
@@ -422,3 +423,20 @@ def test_a_barrier_without_figures_can_go_but_it_is_said_that_nothing_changes(to
     facts = toy_with(toy, barrier("b-words", "now", add=True))
     _, notes = applied(facts, [S.remove("b-words")])
     assert notes == ["b-words has neither hours nor dollars: nothing changes"]
+
+
+def test_facts_under_a_scenario_can_be_sent_to_another_process(toy: Facts) -> None:
+    slow = with_scenario(toy, S.change("road-andijan-kokand", scale={"max_speed_kmh": 0.5}))
+    there = pickle.loads(pickle.dumps(slow))
+    assert (there.version, there.scenarios) == (slow.version, ("test",))
+    assert facts_diff(slow, there) == ()
+    assert Network(there).road_speed_factors == Network(toy).road_speed_factors
+
+
+def test_closing_one_of_many_leaves_what_is_not_open_as_it_is(toy: Facts) -> None:
+    built = toy.crossings[ROAD]._replace(status="construction")
+    facts = toy_with(toy, crossings=[built])
+    every = Edit(Action.CLOSE, selection=Selection("crossings", (("country", ("UZ",)),)))
+    shut = with_scenario(facts, S.with_edit(every))
+    assert shut.crossings[RAIL].status == "closed"
+    assert shut.crossings[ROAD] == built
