@@ -184,6 +184,11 @@ class Facts:
         return other
 
     @property
+    def scenario(self) -> str:
+        """Names of the scenarios in order, joined by `` + ``; ``baseline`` if there is none."""
+        return " + ".join(self.scenarios) or "baseline"
+
+    @property
     def present(self) -> "Facts":
         """The facts as read, without any rows laid over them in memory.
 

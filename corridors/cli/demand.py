@@ -137,7 +137,7 @@ def _json(
     document = {
         "schema": SCHEMA,
         "facts_version": facts.version,
-        "scenario": " + ".join(facts.scenarios) or "baseline",
+        "scenario": facts.scenario,
         "about": found.about,
         "year": found.year,
         "months": list(months),

@@ -72,7 +72,7 @@ def _json(found: Distance, facts: Facts) -> str:
     document = {
         "schema": SCHEMA,
         "facts_version": facts.version,
-        "scenario": " + ".join(facts.scenarios) or "baseline",
+        "scenario": facts.scenario,
         "from": found.stops[0],
         "to": found.stops[-1],
         "mode": found.mode.value,

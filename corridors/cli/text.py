@@ -80,7 +80,7 @@ def asked_line(shipment: Shipment, facts: Facts, words: Words = ENGLISH) -> str:
         destination=named(facts, shipment.destination, words),
     )  # fmt: skip
     if facts.scenarios:
-        line += "\n" + words("under the scenario {names}", names=" + ".join(facts.scenarios))
+        line += "\n" + words("under the scenario {names}", names=facts.scenario)
     return line
 
 

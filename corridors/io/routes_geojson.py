@@ -39,6 +39,7 @@ def routes_geojson(routes: Routes, facts: Facts) -> str:
     document = {
         "type": "FeatureCollection",
         "facts_version": routes.facts_version,
+        "scenario": facts.scenario,
         "status": routes.status.value,
         "routes": [_rounded(route_row(rank, route)) for rank, route in enumerate(routes.routes, 1)],
         "features": features,

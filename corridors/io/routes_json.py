@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from corridors.model.comparison import Comparison, WhyNot
 
 SCHEMA = "corridors.routes/2"
-BASELINE = "baseline"
-"""Name of the scenario that changes nothing."""
 DIGITS = 6
 """Decimals of every number; money and hours are exact well below a cent and a second."""
 
@@ -38,7 +36,7 @@ def routes_document(routes: Routes, facts: Facts) -> Json:
         "schema": SCHEMA,
         "request": _request(routes),
         "facts_version": routes.facts_version,
-        "scenario": " + ".join(facts.scenarios) or BASELINE,
+        "scenario": facts.scenario,
         "status": routes.status.value,
         "proven": routes.proven,
         "reasons": [_reason(reason) for reason in routes.reasons],

@@ -136,6 +136,8 @@ def test_an_answer_says_under_which_scenarios_it_holds(ask: Ask) -> None:
     under = json.loads(ask(*asked, "--scenario", QUEUE).out)
     assert (plain["scenario"], under["scenario"]) == ("baseline", QUEUE)
     assert plain["facts_version"] != under["facts_version"]
+    drawn = json.loads(ask(*QUESTION, "--format", "geojson", "--scenario", QUEUE).out)
+    assert drawn["scenario"] == QUEUE
     hours = [answer["routes"][0]["transit_h"] for answer in (plain, under)]
     assert hours[1] - hours[0] == pytest.approx(132.0)
 
