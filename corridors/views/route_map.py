@@ -6,7 +6,6 @@ from datetime import datetime
 from corridors.model.phrase import marked
 from corridors.model.route import Charge, Leg, LegKind, Route, Routes, Spell
 from corridors.model.shipment import Mode
-from corridors.network.carriage import vehicle_name
 from corridors.network.lines import leg_line, stop_point
 from corridors.tables.indicators import route_indicators
 from corridors.units import HOURS_PER_DAY
@@ -183,7 +182,7 @@ def _title(route: Route, facts: Facts, words: Words) -> str:
 
 def _summary(route: Route, facts: Facts, words: Words) -> tuple[tuple[str, str], ...]:
     vehicles = ", ".join(
-        f"{use.count} × {vehicle_name(facts.vehicles, use.vehicle)}" for use in route.vehicles
+        f"{use.count} × {words.vehicle(facts, use.vehicle)}" for use in route.vehicles
     )
     dollars = words("{usd:,.0f} USD", usd=route.cost_usd)
     general = words("{usd:,.0f} USD", usd=route.generalised_cost_usd)
@@ -353,7 +352,7 @@ def _spell(spell: Spell, words: Words) -> str:
 def _leg(facts: Facts, leg: Leg, words: Words) -> DrawnLeg:
     charges = "; ".join(_charge(charge, words) for charge in leg.charges)
     hours = "; ".join(_spell(spell, words) for spell in leg.spells)
-    vehicle = vehicle_name(facts.vehicles, leg.vehicle)
+    vehicle = words.vehicle(facts, leg.vehicle)
     start_at, end_at = _leg_clocks(leg, words)
     return DrawnLeg(
         kind=leg.kind.value,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from corridors.errors import RequestError
 from corridors.model.phrase import Phrase, Series, Stamp, marked
 from corridors.model.shipment import Stop
+from corridors.network.carriage import vehicle_name
 from maps.language import LANGUAGES, SOURCE, catalogue
 from network_data import Facts
 from network_data.records import Commodity, Crossing, Place
@@ -149,8 +150,19 @@ class Words:
         return own or place.name_ru or place.name_en
 
     def cargo(self, cargo: Commodity) -> str:
-        """The name of a cargo: English, else Russian, which are the two that the facts have."""
-        return cargo.name if self.english else cargo.name_ru or cargo.name
+        """The name of a cargo; one's own cargoes have a Russian name beside the English one."""
+        if self.english:
+            return cargo.name
+        told = self.word(cargo.name)
+        return told if told != cargo.name else cargo.name_ru or cargo.name
+
+    def vehicle(self, facts: Facts, vehicle: str) -> str:
+        """The name of a vehicle type, by its id with or without a registration."""
+        name = vehicle_name(facts.vehicles, vehicle)
+        if self.english or vehicle in facts.vehicles:
+            return self.word(name)
+        kind, _, registration = name.rpartition(" (")
+        return f"{self.word(kind)} ({registration}"
 
     def sides(self, facts: Facts, crossing: Crossing) -> tuple[str, str]:
         """What the two posts of a crossing are called."""

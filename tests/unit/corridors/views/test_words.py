@@ -17,6 +17,7 @@ from corridors.network.network import Network
 from corridors.solvers.departures import find_departures
 from corridors.solvers.find import certified, find_frontier, find_routes
 from corridors.solvers.why import break_even, compare_routes
+from corridors.views.fact_names import CARGOES, VEHICLES
 from corridors.views.route_map import route_map
 from corridors.views.words import ENGLISH, LANGUAGES, Words, words_in
 from maps.language import catalogue
@@ -217,6 +218,23 @@ def test_a_sentence_is_translated_with_what_stands_in_it() -> None:
     assert ru.say(Stamp(datetime(2026, 12, 28, 8, tzinfo=UTC))) == "28.12.2026 08:00 +00:00"
     assert ru.say("Saryagash joint inspection") == "Saryagash joint inspection"
     assert ru.say("") == ""
+
+
+def test_cargoes_and_vehicles_of_the_shipped_facts_have_names_in_every_language(
+    facts: Facts,
+) -> None:
+    assert set(CARGOES) == {row.name for row in facts.commodities.values()}
+    assert set(VEHICLES) == {row.name for row in facts.vehicles.values()}
+    wheat = facts.commodities["c-1001-kz-tj"]
+    assert [words_in(lang).cargo(wheat) for lang in LANGUAGES] == [
+        "wheat", "пшеница", "бидай", "гандум",
+    ]  # fmt: skip
+    assert words_in("ru").vehicle(facts, "trk-grain-tj") == (
+        "зерновозный самосвальный полуприцеп (TJ)"
+    )
+    own = wheat._replace(name="emmer", name_ru="полба")
+    assert [words_in(lang).cargo(own) for lang in ("en", "kk")] == ["emmer", "полба"]
+    assert words_in("tg").cargo(own._replace(name_ru="")) == "emmer"
 
 
 def test_a_name_with_braces_is_a_name() -> None:
