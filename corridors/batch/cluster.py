@@ -96,7 +96,7 @@ def _finished(
     """The results of tasks as they come, as long as there is somebody to work on them."""
     ended: SimpleQueue[Future[PartRecord]] = SimpleQueue()
     for future in futures:
-        future.add_done_callback(ended.put)
+        future.add_done_callback(ended.put)  # type: ignore[no-untyped-call]
     seen = monotonic()
     left = len(futures)
     while left:

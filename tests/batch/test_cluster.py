@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +16,9 @@ from corridors.batch.run import Order, run_batch
 from corridors.errors import RequestError
 from corridors.solvers.many.engine import Wishes
 from network_data import Facts, load_facts
+
+if TYPE_CHECKING:
+    from distributed import LocalCluster
 
 distributed = pytest.importorskip("distributed", reason="the extra [distributed] is not installed")
 # Dask warns of its own sockets and loops when workers are killed; that is not under test.
@@ -27,7 +31,7 @@ def facts() -> Facts:
 
 
 @pytest.fixture(scope="module")
-def dask() -> Iterator["distributed.LocalCluster"]:
+def dask() -> Iterator["LocalCluster"]:
     """A scheduler and two worker processes that talk TCP."""
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, protocol="tcp",
@@ -46,7 +50,7 @@ def outputs(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_worker_killed_in_mid_run_costs_nothing_but_time(
-    dask: "distributed.LocalCluster",
+    dask: "LocalCluster",
     order: Order,
     facts: Facts,
     tmp_path: Path,
@@ -81,7 +85,7 @@ def test_a_worker_killed_in_mid_run_costs_nothing_but_time(
 
 
 def test_a_partition_that_fails_on_a_worker_leaves_a_run_to_go_on_with(
-    dask: "distributed.LocalCluster", order: Order, facts: Facts, grain_list: Path, tmp_path: Path
+    dask: "LocalCluster", order: Order, facts: Facts, grain_list: Path, tmp_path: Path
 ) -> None:
     """The list vanishes after it was opened: the workers say so, and the run can be resumed."""
     shipments = tmp_path / "list.csv"
@@ -95,7 +99,7 @@ def test_a_partition_that_fails_on_a_worker_leaves_a_run_to_go_on_with(
     asked = replace(order, shipments=str(shipments), scheduler=dask.scheduler_address)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(cluster, "by_cluster", without_list)
-        with pytest.raises(RunStoppedError, match="cannot be read.*go on with --resume"):
+        with pytest.raises(RunStoppedError, match=r"cannot be read.*go on with --resume"):
             run_batch(facts, asked)
     shipments.write_bytes(grain_list.read_bytes())
     assert run_batch(facts, replace(asked, resume=True)).counts == (240, 232, 8)
@@ -119,5 +123,5 @@ def test_a_scheduler_that_is_not_there_is_a_bad_request(
     order: Order, facts: Facts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster, "CONNECT_S", 0.5)
-    with pytest.raises(RequestError, match="no Dask scheduler answers at tcp://127.0.0.1:1"):
+    with pytest.raises(RequestError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:1"):
         run_batch(facts, replace(order, scheduler="tcp://127.0.0.1:1"))
