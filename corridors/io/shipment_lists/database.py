@@ -160,6 +160,8 @@ def _frame(names: list[str], rows: list[tuple[Any, ...]], schema: dict[str, Any]
 def _adbc_frames(address: str, query: str) -> Iterator[pl.DataFrame]:
     from importlib import import_module
 
+    import pyarrow as pa
+
     url = address[len("adbc+") :]
     driver = url.partition("://")[0].lower()
     if driver not in ("postgresql", "sqlite"):
@@ -184,7 +186,8 @@ def _adbc_frames(address: str, query: str) -> Iterator[pl.DataFrame]:
             if not reader.schema.names:
                 raise RequestError("the query answers without columns; give one SELECT")
             connection.rollback()
-    except (Error, pl.exceptions.PolarsError) as error:
+    except (Error, pa.ArrowException, pl.exceptions.PolarsError) as error:
+        # An error in the midst of the rows comes from Arrow, not from the driver.
         raise _refused(address, error) from error
 
 
