@@ -77,8 +77,9 @@ def _called(tree: ast.Module, file: str) -> Iterator[Text]:
             continue
         name = _name(node.func)
         if name == PLURAL:
-            one, many = (_literals(argument) for argument in node.args[:2])
-            yield Text((*one, *many), file, node.lineno)
+            forms = tuple(form for argument in node.args[:2] for form in _literals(argument))
+            if len(forms) == 2:
+                yield Text(forms, file, node.lineno)
         elif name in MARKERS and len(node.args) > MARKERS[name]:
             argument = node.args[MARKERS[name]]
             forms = _literals(argument)

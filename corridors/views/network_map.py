@@ -62,7 +62,8 @@ def network_map(facts: Facts, words: Words = ENGLISH) -> NetworkMap:
     crossings = [row for row in facts.crossings.values() if {row.a, row.b} <= facts.places.keys()]
     points = [_crossing(facts, row, words) for row in crossings]
     points += [_terminal(facts, row, words) for row in facts.terminals.values()]
-    points += _projects(facts, words)
+    projects = list(_projects(facts, words))
+    points += projects
     lines = [_link(facts, row, words) for row in facts.links.values()]
     lines += [_border_line(facts, row, words) for row in crossings]
     return NetworkMap(
@@ -71,7 +72,7 @@ def network_map(facts: Facts, words: Words = ENGLISH) -> NetworkMap:
             "{lines:,} lines, {crossings:,} border crossings, {terminals:,} terminals,"
             " {projects:,} projects",
             lines=len(facts.links), crossings=len(crossings), terminals=len(facts.terminals),
-            projects=len(facts.projects),
+            projects=len(projects),
         ),
         lines=tuple(lines),
         points=tuple(points),

@@ -62,6 +62,7 @@ function startNetworkMap(map) {
       drawn.bindPopup(() => box({ ...line, caption: texts.line, names: [] }), POPUP);
       drawn.on("popupopen", () => drawn.closeTooltip()).addTo(groups.lines);
     }
+    markTowns(); // on top of the lines
   }
 
   function box(feature) {
@@ -183,7 +184,7 @@ function startNetworkMap(map) {
       L.circleMarker([lat, lon], {
         pane: "lines", renderer: canvas, interactive: false, radius: 3,
         color: "#ffffff", weight: 1.5, fillColor: "#1d2b3a", fillOpacity: 1,
-      }).addTo(map);
+      }).addTo(groups.lines);
     }
   }
 
@@ -199,7 +200,6 @@ function startNetworkMap(map) {
   frameMap(map, { texts, credit: data.credit, fit });
   fit();
   draw();
-  markTowns();
   wireSearch();
   wireRanking();
   map.on("zoomend", writeNames);
