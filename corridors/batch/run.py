@@ -334,6 +334,9 @@ def _check_addresses(order: Order) -> None:
         outputs["the paths"] = paths
     seen = {_place(order.shipments): "the list"}
     for what, address in outputs.items():
+        folder = os.path.dirname(address) or "."
+        if not is_remote(address) and not os.path.isdir(folder):
+            raise RequestError(f"cannot write {shown(address)}: there is no folder {shown(folder)}")
         other = seen.setdefault(_place(address), what)
         if other != what:
             raise RequestError(f"{shown(address)} would be {other} and {what}; give another name")

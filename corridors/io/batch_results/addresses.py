@@ -134,11 +134,11 @@ class Folder:
         return None if self._far else os.path.join(self.address, name)
 
     def create(self) -> None:
-        """Make the folder, if it is not there."""
+        """Make the folder, if it is not there; what it lies in must be."""
         if self._far:
             self._files.makedirs(self._path, exist_ok=True)
-        else:
-            os.makedirs(self.address, exist_ok=True)
+        elif not os.path.isdir(self.address):
+            os.mkdir(self.address)
 
     def names(self) -> list[str]:
         """Names of what lies in it; none if it is not there."""
