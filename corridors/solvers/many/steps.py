@@ -162,7 +162,7 @@ class StepWriter:
             high += item.usd * most
             if item.kind == "hire":
                 name = item.figure.id
-                hires[name] = hires.get(name, 0.0) + item.usd
+                hires[name] = hires.get(name, np.zeros(len(usd))) + item.usd
         moving_h = sum(span.hours for span in step.spans if span.moving)
         return LegForm(
             kind, mode or carriage.mode, country, start, end, facility, carriage.id,
