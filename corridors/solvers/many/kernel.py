@@ -69,12 +69,19 @@ class Graph(NamedTuple):
         Where the moves into a state begin; one more than there are states.
     tail
         The state that a move leaves.
+    first_out, out
+        Where the moves out of a state begin in ``out``, and the moves.
+    head
+        The state that a move leads to.
     money, hours, co2, needs, ties
         Coordinates of its dollars, hours, kg of CO2e per tonne, conditions, ties.
     """
 
     first: Ints
     tail: Ints
+    first_out: Ints
+    out: Ints
+    head: Ints
     money: Floats
     hours: Floats
     co2: Floats
@@ -289,7 +296,215 @@ def _taller(rows: Floats) -> Floats:
 
 
 @compiled
-def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) -> Tree:
+def preferred(
+    money: Floats, hours: Floats, co2: Floats, needs: Ints, ties: Ints, group: Ints, span: Span
+) -> Bools:
+    """Which moves some tonnage of a class may prefer to the others of their group.
+
+    Moves of a group, which join the same two states, stand in a row.
+    """
+    kept = np.ones(len(group), np.bool_)
+    begin = 0
+    while begin < len(group):
+        end = begin + 1
+        while end < len(group) and group[end] == group[begin]:
+            end += 1
+        for a in range(begin, end):
+            for b in range(a + 1, end):
+                if not kept[a]:
+                    break
+                if kept[b]:
+                    who = verdict(
+                        money, a, hours[a], co2[a], needs[a], ties[a],
+                        money[b], hours[b], co2[b], needs[b], ties[b], span,
+                    )  # fmt: skip
+                    if who > 0:
+                        kept[b] = False
+                    elif who < 0:
+                        kept[a] = False
+        begin = end
+    return kept
+
+
+@compiled
+def _least_most(money: Floats, hours: Floats, co2: Floats, span: Span) -> tuple[Floats, Floats]:
+    """Least and most that moves weigh for any tonnage of a class, by what they are compared by.
+
+    Where the number of vehicles is the same for all tonnages, dollars are compared, else
+    dollars per tonne, which then hardly change. The front of cost and hours is compared by
+    cost.
+    """
+    count, size_of = money.shape
+    least, most = np.zeros(count), np.zeros(count)
+    for row in range(count):
+        if span.objective == BY_TIME:
+            least[row] = most[row] = hours[row]
+        elif span.objective == BY_CO2E:
+            least[row] = most[row] = co2[row]
+        elif size_of == 2:
+            least[row] = money[row, 0] + money[row, 1] * span.least_t
+            most[row] = money[row, 0] + money[row, 1] * span.most_t
+        else:
+            least[row] = money[row, 0] / span.most_t + money[row, 1]
+            most[row] = money[row, 0] / span.least_t + money[row, 1]
+            for k in range(2, size_of):
+                most[row] += max(0.0, money[row, k]) / span.least_t
+                least[row] += min(0.0, money[row, k]) / span.least_t
+        if span.objective == BY_GENERALISED:
+            scale_least = span.least_t if size_of == 2 else 1.0
+            scale_most = span.most_t if size_of == 2 else 1.0
+            least[row] += hours[row] * span.hour_least * scale_least
+            most[row] += hours[row] * span.hour_most * scale_most
+    return least, most
+
+
+class Weights(NamedTuple):
+    """Least and most that the moves and the ways of ends weigh (`_least_most`)."""
+
+    least: Floats
+    most: Floats
+    least_before: Floats
+    most_before: Floats
+    least_after: Floats
+    most_after: Floats
+
+
+@compiled
+def weights_of(graph: Graph, before: Ends, after: Ends, span: Span) -> Weights:
+    """What everything weighs for a class."""
+    least, most = _least_most(graph.money, graph.hours, graph.co2, span)
+    least_before, most_before = _least_most(before.money, before.hours, before.co2, span)
+    least_after, most_after = _least_most(after.money, after.hours, after.co2, span)
+    return Weights(least, most, least_before, most_before, least_after, most_after)
+
+
+@compiled
+def _sift_up(heap: Ints, place: Ints, keys: Floats, node: int, at: int) -> None:
+    """Put a node where it belongs, at a place of a heap or above it."""
+    key = keys[node]
+    while at > 0:
+        above = (at - 1) >> 2
+        other = heap[above]
+        if keys[other] <= key:
+            break
+        heap[at] = other
+        place[other] = at
+        at = above
+    heap[at] = node
+    place[node] = at
+
+
+@compiled
+def _sweep(
+    first: Ints, moves: Ints, onward: Ints, weight: Floats, key: Floats, second: Floats,
+    value: Floats,
+) -> None:  # fmt: skip
+    """Dijkstra from many nodes: the least ``key`` of each, and what ``second`` adds up to.
+
+    ``key`` and ``value`` hold what the nodes begin with, infinite where they do not.
+    """
+    heap = np.empty(len(key), np.int64)
+    place = np.full(len(key), NONE, np.int64)
+    size = 0
+    for node in range(len(key)):
+        if key[node] < np.inf:
+            _sift_up(heap, place, key, node, size)
+            size += 1
+    while size > 0:
+        node = heap[0]
+        size -= 1
+        if size > 0:
+            moved = heap[size]
+            worth = key[moved]
+            at = 0
+            while True:
+                below = 4 * at + 1
+                if below >= size:
+                    break
+                least = below
+                for other in range(below + 1, min(below + 4, size)):
+                    if key[heap[other]] < key[heap[least]]:
+                        least = other
+                if key[heap[least]] >= worth:
+                    break
+                heap[at] = heap[least]
+                place[heap[at]] = at
+                at = least
+            heap[at] = moved
+            place[moved] = at
+        for at in range(first[node], first[node + 1]):
+            move = moves[at]
+            to = onward[move]
+            new = key[node] + weight[move]
+            if new < key[to]:
+                seen = key[to] < np.inf
+                key[to] = new
+                value[to] = value[node] + second[move]
+                if seen:
+                    _sift_up(heap, place, key, to, place[to])
+                else:
+                    _sift_up(heap, place, key, to, size)
+                    size += 1
+
+
+@compiled
+def slack_of(
+    graph: Graph, moves: Ints, before: Ends, first_before: Ints, after: Ends, first_end: int,
+    last_end: int, weights: Weights, span: Span,
+) -> Floats:  # fmt: skip
+    """By how much the way on from a state may weigh at most and still be part of a best route.
+
+    A backward sweep finds, for every state, some way on that weighs no more than ``most``; so
+    every origin has a route no worse than the best of these. A forward sweep takes what the
+    way from an origin weighs at least from that. What weighs more than what is left at a
+    state is no part of a best route of any origin.
+    """
+    states = len(graph.first) - 1
+    key, value = np.full(states, np.inf), np.full(states, np.inf)
+    both = span.objective == BY_BOTH
+    for row in range(first_end, last_end):
+        into = after.state[row]
+        new = after.hours[row] if both else weights.most_after[row]
+        if new < key[into]:
+            key[into] = new
+            value[into] = weights.most_after[row]
+    # Of a front the fastest route has the highest cost.
+    weight = graph.hours if both else weights.most
+    _sweep(graph.first, moves, graph.tail, weight, key, weights.most, value)
+    left = np.full(states, np.inf)
+    for origin in range(len(first_before) - 1):
+        best = np.inf
+        fastest = np.inf
+        for row in range(first_before[origin], first_before[origin + 1]):
+            at = before.state[row]
+            if both:
+                hours = before.hours[row] + key[at]
+                if hours < fastest:
+                    fastest = hours
+                    best = weights.most_before[row] + value[at]
+            else:
+                best = min(best, weights.most_before[row] + key[at])
+        if best == np.inf:
+            continue
+        for row in range(first_before[origin], first_before[origin + 1]):
+            at = before.state[row]
+            left[at] = min(left[at], weights.least_before[row] - best)
+    _sweep(graph.first_out, graph.out, graph.head, weights.least, left, weights.least, value)
+    room = 0.0
+    if span.objective == BY_TIME:
+        room = 2 * SECONDS
+    elif span.objective == BY_CO2E:
+        room = 2 * GRAMS / span.least_t
+    else:
+        room = 2 * CENT / (1.0 if graph.money.shape[1] == 2 else span.least_t)
+    return room + 1e-9 - left * (1 - 1e-9)
+
+
+@compiled
+def tree(
+    graph: Graph, ends: Ends, first_end: int, last_end: int, weights: Weights, slack: Floats,
+    span: Span,
+) -> Tree:  # fmt: skip
     """Every way from any state to one destination that some tonnage of a class may prefer.
 
     Parameters
@@ -298,6 +513,8 @@ def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) ->
         The moves.
     ends, first_end, last_end
         Rows of the ways onward from a state to the destination.
+    weights, slack
+        What moves weigh at least, and the most that a way on from a state may.
     span
         The class and what labels are compared by.
     """
@@ -308,6 +525,7 @@ def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) ->
     following = np.empty(capacity, np.int64)
     money = np.empty((capacity, size_of))
     hours, co2, keys = np.empty(capacity), np.empty(capacity), np.empty(capacity)
+    least = np.empty(capacity)
     needs = np.empty(capacity, np.int64)
     ties, before, move, state = needs.copy(), needs.copy(), needs.copy(), needs.copy()
     heap = np.empty(capacity, np.int64)
@@ -320,12 +538,18 @@ def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) ->
         for at in range(begin, end):
             if popped == NONE:
                 into = ends.state[at]
+                trial_least = weights.least_after[at]
+                if trial_least > slack[into]:
+                    continue
                 for k in range(size_of):
                     trial[k] = ends.money[at, k]
                 trial_h, trial_co2 = ends.hours[at], ends.co2[at]
                 trial_needs, trial_ties = ends.needs[at], ends.ties[at]
             else:
                 into = graph.tail[at]
+                trial_least = least[popped] + weights.least[at]
+                if trial_least > slack[into]:
+                    continue
                 for k in range(size_of):
                     trial[k] = money[popped, k] + graph.money[at, k]
                 trial_h = hours[popped] + graph.hours[at]
@@ -358,13 +582,14 @@ def tree(graph: Graph, ends: Ends, first_end: int, last_end: int, span: Span) ->
                 capacity *= 2
                 following, needs, before = _longer(following), _longer(needs), _longer(before)
                 move, state, heap = _longer(move), _longer(state), _longer(heap)
-                ties = _longer(ties)
+                ties, least = _longer(ties), _longer_floats(least)
                 hours, co2 = _longer_floats(hours), _longer_floats(co2)
                 keys, money = _longer_floats(keys), _taller(money)
             for k in range(size_of):
                 money[count, k] = trial[k]
             hours[count], co2[count] = trial_h, trial_co2
             needs[count], ties[count] = trial_needs, trial_ties
+            least[count] = trial_least
             before[count], move[count], state[count] = popped, at, into
             keys[count] = _key(trial, trial_h, trial_co2, span)
             following[count] = head[into]
@@ -594,10 +819,15 @@ def candidates(
     moves = np.empty(8192, np.int64)
     found, steps, labels = 0, 0, 0
     states, at = _numbered(origins.state, len(graph.first) - 1)
+    weights = weights_of(graph, origins, destinations, span)
+    every = np.arange(len(graph.tail))
     for i in range(len(wanted)):
         number = wanted[i]
         low, high = first_destination[number], first_destination[number + 1]
-        grown = tree(graph, destinations, low, high, span)
+        slack = slack_of(
+            graph, every, origins, first_origin, destinations, low, high, weights, span
+        )
+        grown = tree(graph, destinations, low, high, weights, slack, span)
         labels += len(grown.hours)
         least = least_of(grown, states)
         for j in range(count):

@@ -243,15 +243,17 @@ class Question:
         starts, stops = list(self.origins), list(self.destinations)
         loaded = ways.moves([starts[o] for o in origins.tolist()], loading=True)
         unloaded = ways.moves([stops[d] for d in destinations.tolist()], loading=False)
-        rows = _usable(arcs.moves, each)
-        inside = arcs.moves.take(rows)
-        each = each.narrowed(inside.form, loaded.moves.form, unloaded.moves.form)
-        graph = kernel.Graph(
-            states_first(inside.head, arcs.states), inside.tail, *_coordinates(inside, each)
-        )
-        before, first_before, rows_before = _ends_of(loaded, each)
-        after, first_after, rows_after = _ends_of(unloaded, each)
+        each = each.narrowed(arcs.moves.form, loaded.moves.form, unloaded.moves.form)
         span = kernel.Span(each.least_t, each.most_t, self.objective, *self.hour_usd)
+        rows = _preferred(arcs.moves, each, span, arcs.states)
+        inside = arcs.moves.take(rows)
+        graph = kernel.Graph(
+            states_first(inside.head, arcs.states), inside.tail,
+            states_first(np.sort(inside.tail), arcs.states),
+            np.argsort(inside.tail, kind="stable"), inside.head, *_coordinates(inside, each),
+        )  # fmt: skip
+        before, first_before, rows_before = _ends_of(loaded, each, span, arcs.states)
+        after, first_after, rows_after = _ends_of(unloaded, each, span, arcs.states)
 
         def find(part: Ints) -> tuple[Ints, Tile]:
             first, ends, begin, moves, _ = kernel.candidates(
@@ -272,9 +274,18 @@ class Question:
             table.last[pairs] = offset + first[1:].reshape(shape).T
 
 
-def _usable(moves: Moves, each: TonnageClass) -> Ints:
-    """Which moves some tonnage of a class may use."""
-    return np.flatnonzero((moves.needs & each.never) == 0)
+def _preferred(moves: Moves, each: TonnageClass, span: kernel.Span, states: int) -> Ints:
+    """Moves that some tonnage of a class may use and prefer to others between the same ends.
+
+    In the order in which ``moves`` are: by head, or by tail.
+    """
+    rows = np.flatnonzero((moves.needs & each.never) == 0)
+    some = moves.take(rows)
+    pairs = some.tail * states + some.head
+    order = np.argsort(pairs, kind="stable")
+    money, hours, co2, needs, ties = _coordinates(some.take(order), each)
+    kept = kernel.preferred(money, hours, co2, needs, ties, pairs[order], span)
+    return rows[np.sort(order[kept])]
 
 
 def _coordinates(moves: Moves, each: TonnageClass) -> tuple[Floats, Floats, Floats, Ints, Ints]:
@@ -284,9 +295,11 @@ def _coordinates(moves: Moves, each: TonnageClass) -> tuple[Floats, Floats, Floa
     )  # fmt: skip
 
 
-def _ends_of(ends: EndMoves, each: TonnageClass) -> tuple[kernel.Ends, Ints, Ints]:
+def _ends_of(
+    ends: EndMoves, each: TonnageClass, span: kernel.Span, states: int
+) -> tuple[kernel.Ends, Ints, Ints]:
     """The ways of ends as the kernel reads them, where each begin, and which they are."""
-    rows = _usable(ends.moves, each)
+    rows = _preferred(ends.moves, each, span, states)
     inside = ends.moves.take(rows)
     first = np.searchsorted(inside.tail, np.arange(len(ends.first))).astype(np.int64)
     return kernel.Ends(inside.head, *_coordinates(inside, each)), first, rows

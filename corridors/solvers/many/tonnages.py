@@ -13,12 +13,18 @@ from itertools import pairwise
 import numpy as np
 
 from corridors.model.shipment import MAX_TONNES
+from corridors.network.carriage import COUNT_TOLERANCE
 from corridors.solvers.many.conditions import Condition
-from corridors.solvers.many.quantities import ONE, TONNES, Floats, Quantities
+from corridors.solvers.many.quantities import ONE, TONNES, Floats, Quantities, VehicleType
 
-STEPS = (1.0, 3.0, 12.0, 60.0)
-"""Where classes part, in loads of the smallest vehicle: few vehicles are told apart finely,
-many need not be."""
+SMALL = (1.0, 5.0, 10.0)
+"""Tonnes at which classes of loads that fit on one vehicle part."""
+FINE_T = 75.0
+"""Up to this mass (a wagon's) a class ends wherever one vehicle more of some type is needed."""
+ALIKE = 1.1
+"""Edges of small classes that lie closer together than this are taken as one."""
+STEPS = (4.0,)
+"""Where further classes part, in loads of `FINE_T`: many vehicles need not be told apart."""
 LEAST = 1e-6
 """A tonnage below all others."""
 
@@ -60,11 +66,32 @@ def tonnage_classes(
     """Classes that together hold every tonnage."""
     conditions = tuple(conditions)
     smallest = min((kind.payload_t for kind in quantities.types), default=1.0)
-    edges = {LEAST, MAX_TONNES, *(smallest * step for step in STEPS)}
+    edges = {LEAST, MAX_TONNES, *SMALL}
+    edges |= {max(FINE_T, smallest) * step for step in STEPS}
+    fine = [
+        _last_t(kind, number)
+        for kind in quantities.types
+        for number in range(1, int(FINE_T / kind.payload_t) + 1)
+    ]
+    last = np.inf
+    for edge in sorted(fine, reverse=True):
+        if edge * ALIKE < last:
+            edges.add(edge)
+            last = edge
     edges |= set(filter(None, (_threshold(condition) for condition in conditions)))
     return tuple(
         _class(quantities, conditions, least, most) for least, most in pairwise(sorted(edges))
     )
+
+
+def _last_t(kind: VehicleType, number: int) -> float:
+    """The most tonnes that are counted as a number of vehicles."""
+    last = kind.payload_t * (number + COUNT_TOLERANCE)
+    while np.ceil(last / kind.payload_t - COUNT_TOLERANCE) > number:
+        last = float(np.nextafter(last, 0.0))
+    while np.ceil(np.nextafter(last, np.inf) / kind.payload_t - COUNT_TOLERANCE) <= number:
+        last = float(np.nextafter(last, np.inf))
+    return last
 
 
 def _threshold(condition: Condition) -> float | None:
