@@ -27,7 +27,8 @@ from corridors.io.batch_results.parts import Kind, part_name
 from corridors.io.shipment_lists.raw import RawChunk, ShipmentList
 from corridors.network.names import Names
 from corridors.network.network import Network
-from corridors.solvers.many.engine import Engine, Wishes
+from corridors.solvers.many.engine import Engine
+from corridors.solvers.many.rows import Wishes
 from network_data import Facts
 
 SEVERAL = "; "

@@ -44,7 +44,7 @@ from corridors.io.batch_results.write_result import (
 )
 from corridors.io.shipment_lists.open_list import CHUNK_ROWS, open_list
 from corridors.io.shipment_lists.raw import ShipmentList
-from corridors.solvers.many.engine import Wishes
+from corridors.solvers.many.rows import Wishes
 from network_data import Facts
 
 WITH_PATHS: Final = frozenset({Form.PARQUET, Form.CSV})

@@ -97,7 +97,7 @@ def batch(
     from corridors.batch.progress import Told
     from corridors.batch.run import Order, run_batch
     from corridors.batch.workers import cpu_count
-    from corridors.solvers.many.engine import Wishes
+    from corridors.solvers.many.rows import Wishes
 
     order = Order(
         shipments=shipments,

@@ -14,7 +14,7 @@ from corridors.batch.manifest import PartRecord, RunStoppedError
 from corridors.batch.partition import Job
 from corridors.batch.run import Order, run_batch
 from corridors.errors import RequestError
-from corridors.solvers.many.engine import Wishes
+from corridors.solvers.many.rows import Wishes
 from network_data import Facts, load_facts
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from corridors.batch.manifest import RunStoppedError
 from corridors.batch.run import Order, run_batch
 from corridors.errors import RequestError
 from corridors.model.shipment import Objective
-from corridors.solvers.many.engine import Wishes
+from corridors.solvers.many.rows import Wishes
 from network_data import Facts, load_facts
 from tests.batch import slow_engine
 from tests.batch.conftest import Run, command, environment

@@ -13,7 +13,7 @@ import pytest
 
 from corridors.batch.run import Order, run_batch
 from corridors.errors import RequestError
-from corridors.solvers.many.engine import Wishes
+from corridors.solvers.many.rows import Wishes
 from network_data import Facts, load_facts
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name)

@@ -18,7 +18,7 @@ from corridors.errors import RequestError
 from corridors.model.shipment import Shipment
 from corridors.network.network import Network
 from corridors.solvers.find import find_frontier, find_routes
-from corridors.solvers.many.engine import Wishes
+from corridors.solvers.many.rows import Wishes
 from network_data import Facts, load_facts
 
 pytestmark = pytest.mark.usefixtures("plain_engine")

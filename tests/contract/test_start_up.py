@@ -8,7 +8,9 @@ from tests.contract.project import CORRIDORS, QUESTION, run, said
 
 HEAVY = frozenset(
     {
+        "babel",
         "branca",
+        "distributed",
         "folium",
         "geopandas",
         "jinja2",
@@ -17,8 +19,11 @@ HEAVY = frozenset(
         "numba",
         "numpy",
         "offlinefolium",
+        "openpyxl",
         "ortools",
         "pandas",
+        "polars",
+        "pyarrow",
         "pyogrio",
         "pyproj",
         "rapidfuzz",
@@ -73,7 +78,10 @@ def test_importing_a_package_loads_nothing_heavy(package: str) -> None:
 def test_help_lists_every_command_and_each_has_help_of_its_own() -> None:
     listed = run(CORRIDORS, "--help")
     assert listed.returncode == 0, said(listed)
-    for command in ("route", "depart", "distance", "places", "cargoes", "vehicles", "facts"):
+    for command in (
+        "route", "depart", "batch", "demand", "scenario", "map", "distance", "places", "cargoes",
+        "vehicles", "facts",
+    ):  # fmt: skip
         assert f"\n  {command} " in listed.stdout
         own = run(CORRIDORS, command, "--help")
         assert own.returncode == 0, said(own)

@@ -1,5 +1,6 @@
 """Shipments that are asked one by one, and why others have no route."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
@@ -12,6 +13,7 @@ from corridors.network.graph import ShipmentGraph
 from corridors.network.network import Network
 from corridors.solvers.find import MAX_ROUTES, find_frontier, find_routes
 from corridors.solvers.many.frames import Refusal
+from corridors.solvers.many.gateways import accesses_of
 from corridors.solvers.reasons import reasons_for_none
 
 EXPLAINED_T = 20.0
@@ -129,10 +131,38 @@ class Alone:
             column, code = _AT_FAULT.get(first.rule, ("", "no-route"))
             text = "; ".join(str(reason.message) for reason in routes.reasons[:3])
             return Refusal(row, column, str(cells.get(column) or ""), code, text)
+        for column in ("origin", "destination"):
+            lacking = self._lacking(cells, column)
+            if lacking:
+                return Refusal(row, column, str(cells[column]), "no-route", lacking)
         key = tuple(cells[name] for name in ("origin", "destination", "cargo", "mode", "vehicle"))
         if key not in self._reasons:
             self._reasons[key] = self._explained(cells)
         return Refusal(row, "", "", "no-route", self._reasons[key])
+
+    def _lacking(self, cells: Cells, column: str) -> str:
+        """What an end lacks for this cargo, if it has no access by any mode that carries it."""
+        facts = self.network.facts
+        key = tuple(cells[name] for name in (column, "cargo", "mode", "vehicle"))
+        if key not in self._reasons:
+            _, rules = question_of(
+                {**cells, "ready": None, "deadline": None}, include_unconfirmed=False
+            )
+            cargo = facts.commodities[str(cells["cargo"])]
+            kinds = [facts.vehicles[name] for name in cargo.vehicle_ids]
+            modes = {Mode(kind.mode) for kind in kinds} & rules.modes
+            here = {
+                access.mode for access in accesses_of(self.network, stop_of(str(cells[column])))
+            }
+            self._reasons[key] = ""
+            if not modes:
+                self._reasons[key] = f"no vehicle carries {cargo.name} by {_by(rules.modes)}"
+            elif not modes & here:
+                self._reasons[key] = (
+                    f"{cells[column]} cannot be reached by {_by(modes)}, and nothing else may"
+                    f" carry {cargo.name}"
+                )
+        return self._reasons[key]
 
     def _explained(self, cells: Cells) -> str:
         cells = {**cells, "tonnes": EXPLAINED_T, "ready": None, "deadline": None,
@@ -146,6 +176,10 @@ class Alone:
         text = "; ".join(str(reason.message) for reason in reasons[:3])
         priced = any(reason.cost_usd is not None for reason in reasons[:3])
         return f"no route: {text}" + (f" (money for {EXPLAINED_T:g} t)" if priced else "")
+
+
+def _by(modes: Collection[Mode]) -> str:
+    return " or ".join(sorted(modes))
 
 
 _AT_FAULT = {

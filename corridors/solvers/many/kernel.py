@@ -359,7 +359,11 @@ def _least_most(money: Floats, hours: Floats, co2: Floats, span: Span) -> tuple[
 
 
 class Weights(NamedTuple):
-    """Least and most that the moves and the ways of ends weigh (`_least_most`)."""
+    """Least and most that the moves and the ways of ends weigh (`_least_most`).
+
+    ``share`` is the smallest share of its most that any of the moves, or of the ways to the
+    destinations, weighs at least.
+    """
 
     least: Floats
     most: Floats
@@ -367,6 +371,7 @@ class Weights(NamedTuple):
     most_before: Floats
     least_after: Floats
     most_after: Floats
+    share: float
 
 
 @compiled
@@ -375,7 +380,14 @@ def weights_of(graph: Graph, before: Ends, after: Ends, span: Span) -> Weights:
     least, most = _least_most(graph.money, graph.hours, graph.co2, span)
     least_before, most_before = _least_most(before.money, before.hours, before.co2, span)
     least_after, most_after = _least_most(after.money, after.hours, after.co2, span)
-    return Weights(least, most, least_before, most_before, least_after, most_after)
+    share = 1.0
+    for row in range(len(most)):
+        if most[row] > 0:
+            share = min(share, least[row] / most[row])
+    for row in range(len(most_after)):
+        if most_after[row] > 0:
+            share = min(share, least_after[row] / most_after[row])
+    return Weights(least, most, least_before, most_before, least_after, most_after, share)
 
 
 @compiled
@@ -397,11 +409,12 @@ def _sift_up(heap: Ints, place: Ints, keys: Floats, node: int, at: int) -> None:
 @compiled
 def _sweep(
     first: Ints, moves: Ints, onward: Ints, weight: Floats, key: Floats, second: Floats,
-    value: Floats,
+    value: Floats, ahead: Floats, limit: float,
 ) -> None:  # fmt: skip
     """Dijkstra from many nodes: the least ``key`` of each, and what ``second`` adds up to.
 
-    ``key`` and ``value`` hold what the nodes begin with, infinite where they do not.
+    ``key`` and ``value`` hold what the nodes begin with, infinite where they do not. Nodes
+    whose key with what lies ``ahead`` at least is over ``limit`` are left alone.
     """
     heap = np.empty(len(key), np.int64)
     place = np.full(len(key), NONE, np.int64)
@@ -436,7 +449,7 @@ def _sweep(
             move = moves[at]
             to = onward[move]
             new = key[node] + weight[move]
-            if new < key[to]:
+            if new < key[to] and new + ahead[to] <= limit:
                 seen = key[to] < np.inf
                 key[to] = new
                 value[to] = value[node] + second[move]
@@ -470,7 +483,8 @@ def slack_of(
             value[into] = weights.most_after[row]
     # Of a front the fastest route has the highest cost.
     weight = graph.hours if both else weights.most
-    _sweep(graph.first, moves, graph.tail, weight, key, weights.most, value)
+    ahead = np.zeros(states)
+    _sweep(graph.first, moves, graph.tail, weight, key, weights.most, value, ahead, np.inf)
     left = np.full(states, np.inf)
     for origin in range(len(first_before) - 1):
         best = np.inf
@@ -489,7 +503,6 @@ def slack_of(
         for row in range(first_before[origin], first_before[origin + 1]):
             at = before.state[row]
             left[at] = min(left[at], weights.least_before[row] - best)
-    _sweep(graph.first_out, graph.out, graph.head, weights.least, left, weights.least, value)
     room = 0.0
     if span.objective == BY_TIME:
         room = 2 * SECONDS
@@ -497,6 +510,13 @@ def slack_of(
         room = 2 * GRAMS / span.least_t
     else:
         room = 2 * CENT / (1.0 if graph.money.shape[1] == 2 else span.least_t)
+    if not both:
+        # What is left to the destination weighs at least a share of the most that it may.
+        ahead = weights.share * key
+    _sweep(
+        graph.first_out, graph.out, graph.head, weights.least, left, weights.least, value, ahead,
+        room + 1e-9,
+    )  # fmt: skip
     return room + 1e-9 - left * (1 - 1e-9)
 
 

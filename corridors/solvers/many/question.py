@@ -171,6 +171,7 @@ class Question:
         self._vehicles = vehicles
         self._tables: dict[int, ClassTable] = {}
         self._arcs: dict[tuple[int, ...], Arcs] = {}
+        self._ends: dict[tuple[int, bool], EndMoves] = {}
 
     @cached_property
     def allowed(self) -> frozenset[int]:
@@ -202,6 +203,7 @@ class Question:
         count = len(known)
         numbers = np.array([known.setdefault(stop, len(known)) for stop in stops], np.int64)
         if not loading and self._is_domestic and len(known) > count:
+            self._ends.clear()
             self._arcs.clear()  # the destinations of a country's own shipments are gateways
         return numbers
 
@@ -233,16 +235,22 @@ class Question:
             self._arcs[alive] = Arcs(self.profile, gateways, alive)
         return self._arcs[alive]
 
+    def _ends_of(self, arcs: Arcs, *, loading: bool) -> EndMoves:
+        """The ways of all known origins or destinations; classes of tonnages share them."""
+        stops = list(self.origins if loading else self.destinations)
+        known = self._ends.get((id(arcs), loading))
+        if known is None or len(known.first) != len(stops) + 1:
+            known = EndWays(arcs).moves(stops, loading=loading)
+            self._ends[id(arcs), loading] = known
+        return known
+
     def _fill(
         self, number: int, table: ClassTable, origins: Ints, destinations: Ints, threads: Threads
     ) -> None:
         """Find the candidates between all of some origins and all of some destinations."""
         each = self.classes[number]
         arcs = self._arcs_of(each)
-        ways = EndWays(arcs)
-        starts, stops = list(self.origins), list(self.destinations)
-        loaded = ways.moves([starts[o] for o in origins.tolist()], loading=True)
-        unloaded = ways.moves([stops[d] for d in destinations.tolist()], loading=False)
+        loaded, unloaded = self._ends_of(arcs, loading=True), self._ends_of(arcs, loading=False)
         each = each.narrowed(arcs.moves.form, loaded.moves.form, unloaded.moves.form)
         span = kernel.Span(each.least_t, each.most_t, self.objective, *self.hour_usd)
         rows = _preferred(arcs.moves, each, span, arcs.states)
@@ -252,8 +260,8 @@ class Question:
             states_first(np.sort(inside.tail), arcs.states),
             np.argsort(inside.tail, kind="stable"), inside.head, *_coordinates(inside, each),
         )  # fmt: skip
-        before, first_before, rows_before = _ends_of(loaded, each, span, arcs.states)
-        after, first_after, rows_after = _ends_of(unloaded, each, span, arcs.states)
+        before, first_before, rows_before = _ways_of(loaded, origins, each, span, arcs.states)
+        after, first_after, rows_after = _ways_of(unloaded, destinations, each, span, arcs.states)
 
         def find(part: Ints) -> tuple[Ints, Tile]:
             first, ends, begin, moves, _ = kernel.candidates(
@@ -295,13 +303,17 @@ def _coordinates(moves: Moves, each: TonnageClass) -> tuple[Floats, Floats, Floa
     )  # fmt: skip
 
 
-def _ends_of(
-    ends: EndMoves, each: TonnageClass, span: kernel.Span, states: int
+def _ways_of(
+    ends: EndMoves, stops: Ints, each: TonnageClass, span: kernel.Span, states: int
 ) -> tuple[kernel.Ends, Ints, Ints]:
-    """The ways of ends as the kernel reads them, where each begin, and which they are."""
-    rows = _preferred(ends.moves, each, span, states)
+    """The ways of some stops as the kernel reads them, where each begin, and which they are."""
+    counts = ends.first[stops + 1] - ends.first[stops]
+    rows = np.repeat(ends.first[stops] - np.cumsum(counts) + counts, counts)
+    rows += np.arange(len(rows))
+    rows = rows[_preferred(ends.moves.take(rows), each, span, states)]
     inside = ends.moves.take(rows)
-    first = np.searchsorted(inside.tail, np.arange(len(ends.first))).astype(np.int64)
+    first = np.searchsorted(inside.tail, stops).astype(np.int64)
+    first = np.append(first, len(rows))
     return kernel.Ends(inside.head, *_coordinates(inside, each)), first, rows
 
 

@@ -1,16 +1,17 @@
 """Collects the answers to a frame and writes them as frames."""
 
 from datetime import datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import polars as pl
 
 from corridors.errors import RequestError
 from corridors.model.shipment import Objective, Stop
+from corridors.network.network import Network
 from corridors.network.zones import country_zone, place_zone
 from corridors.solvers.best import TAGS
-from corridors.solvers.many.alone import Cells, path_digest
+from corridors.solvers.many.alone import Alone, Cells, path_digest
 from corridors.solvers.many.described import BORDER_H, RAIL_KM, ROAD_KM, Described, Hashes
 from corridors.solvers.many.frames import (
     LEGS,
@@ -27,10 +28,29 @@ from corridors.solvers.many.frames import (
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.quantities import TONNES, Floats
 from corridors.solvers.many.question import ClassTable, Question
+from corridors.solvers.many.rows import Rows, Wishes
+from corridors.solvers.many.seasons import Seasons
 from corridors.units import KG_PER_TONNE
 
-if TYPE_CHECKING:
-    from corridors.solvers.many.engine import Engine, Rows
+
+class Source(Protocol):
+    """Who answers: what the written rows are looked up in."""
+
+    network: Network
+    wishes: Wishes
+    alone: Alone
+
+    @property
+    def seasons(self) -> Seasons:
+        """Seasons and closures."""
+
+    def stop(self, text: str) -> tuple[Stop, str]:
+        """The stop that a cell names, and its country."""
+
+    def described(
+        self, question: Question, table: ClassTable, candidates: Ints
+    ) -> tuple[Described, Ints]:
+        """What some candidates look like, and where each of them stands."""
 
 
 class Writer:
@@ -46,7 +66,7 @@ class Writer:
         Whether the legs of every route, and of every path, are wanted.
     """
 
-    def __init__(self, engine: "Engine", asked: pl.DataFrame, *, legs: bool, paths: bool) -> None:
+    def __init__(self, engine: Source, asked: pl.DataFrame, *, legs: bool, paths: bool) -> None:
         self.asked = asked
         self.stops: dict[str, list[Stop]] = {}
         self._engine = engine
@@ -149,7 +169,7 @@ class Writer:
         self,
         question: Question,
         table: ClassTable,
-        rows: "Rows",
+        rows: Rows,
         quantity: Floats,
         candidates: Ints,
         ranks: Ints | None = None,
@@ -211,7 +231,7 @@ class Writer:
         return pl.Series(tags.tolist(), dtype=pl.String)
 
     def _meeting_closures(
-        self, question: Question, described: Described, rows: "Rows", which: Ints
+        self, question: Question, described: Described, rows: Rows, which: Ints
     ) -> Ints:
         """Which rows are on a way that is closed when they come."""
         seasons, group = self._engine.seasons, question.profile.commodity.group
