@@ -20,6 +20,7 @@ COMMANDS = {
     "demand": ("corridors.cli.demand", "demand", "Who ships what where: totals and lists."),
     "scenario": ("corridors.cli.scenario", "scenario", "What would be different, and how."),
     "study": ("corridors.cli.study", "study", "What barriers and closures cost, how corridors do."),
+    "compare": ("corridors.cli.compare", "compare", "Scenarios side by side on a demand."),
     "map": ("corridors.cli.map", "map_", "Maps of the network, as single files."),
     "facts": ("corridors.cli.facts", "facts", "Check, show and export the fact tables."),
 }

@@ -65,7 +65,7 @@ def study() -> None:
 @click.option("--by-month", is_flag=True,
               help="Each month with its tonnes and with what is open in it.")  # fmt: skip
 @click.option("--draws", type=click.IntRange(0, MOST_DRAWS), default=0, metavar="N",
-              help="Draw the figures N times within their ranges: how sure the ranking is.")  # fmt: skip
+              help="Draw figures N times in their ranges: how sure is the ranking?")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the draws.")
 def barriers(
     names: tuple[str, ...],
@@ -204,7 +204,7 @@ def _cell(value: object) -> str:
 def finish(
     found: "Study",
     facts: "Facts",
-    out: str,
+    out: str | None,
     map_file: str | None,
     report_file: str | None,
     lang: str,
@@ -212,8 +212,9 @@ def finish(
     """Write the tables, and the map and report that were asked for."""
     from corridors.studies.result import write_study
 
-    names = write_study(found, out)
-    say(f"written: {out} ({len(names)} files)", err=True)
+    if out is not None:
+        names = write_study(found, out)
+        say(f"written: {out} ({len(names)} files)", err=True)
     if map_file is None and report_file is None:
         return
     from corridors.views.study_pages import write_study_map, write_study_report

@@ -233,7 +233,8 @@ class Effects:
         if self._only is None:
             return np.flatnonzero(of == block)
         some = self._only[side]
-        return some[of[some] == block]
+        rows: Ints = some[of[some] == block]
+        return rows
 
     @cached_property
     def crossings(self) -> list[Crossings]:

@@ -5,7 +5,6 @@ moves of ways that are not half as dear again as today's; a way found there is t
 all, since closing makes no way cheaper.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -51,7 +50,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.affected_t = self.cost_usd = self.rerouted_t = self.lost_t = 0.0
-        self.new: Counter[str] = Counter()
+        self.new: dict[str, float] = {}
 
 
 def study_closures(basis: Basis, *, top: int | None = None) -> Study:
@@ -161,7 +160,7 @@ class _Desk:
         tally.cost_usd += (more if abs(more) > SAME else 0.0) * shipment.number
         tally.rerouted_t += tonnes
         for crossing in set(writer.crossings(then)) - set(writer.crossings(now)):
-            tally.new[crossing] += tonnes
+            tally.new[crossing] = tally.new.get(crossing, 0.0) + tonnes
 
 
 def _table(tallies: dict[str, Tally], things: dict[str, Closure]) -> pl.DataFrame:

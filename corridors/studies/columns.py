@@ -123,12 +123,12 @@ TABLES: Final[dict[str, dict[str, Column]]] = {
         "kmh_moving": Column("km/h", "CPMM 4: km by hours in motion"),
         "kmh_with_delay": Column("km/h", "CPMM 4: km by all hours"),
         "km": Column("km", "mean by tonnes"),
-        "published_usd_per_t": Column(
-            "USD/t", "published tariffs of the same way, if the facts have any; see published_what"
+        "published_usd_per_500km_20t": Column(
+            "USD", "surveyed cost of its countries and modes for 500 km and 20 t, mean by km"
         ),
-        "published_what": Column("", "what is published"),
-        "published_h_per_crossing": Column("h", "published waits of its crossings, mean"),
-        "published_source": Column("", "where that is published"),
+        "published_kmh_moving": Column("km/h", "surveyed speed in motion, mean by km"),
+        "published_kmh_with_delay": Column("km/h", "surveyed speed with delays, mean by km"),
+        "published_source": Column("", "sources of the published figures"),
     },
     "staircase": {
         "corridor": Column("", "as in corridors"),

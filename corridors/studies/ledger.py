@@ -156,7 +156,9 @@ class _Ledger:
         self._gain = {id: self._sum(id, "usd") for id in self._barriers}
 
     def _shipments_in(self, months: Sequence[int]) -> Floats:
-        return self._number * np.array([share_of(each, months) for each in self.shipments])
+        shares = np.array([share_of(each, months) for each in self.shipments], np.float64)
+        weights: Floats = shares * self._number
+        return weights
 
     def _sum(self, barrier: str, name: str, by: Floats | float = 1.0) -> float:
         """The sum over all shipments of a year of something that a barrier does to one."""

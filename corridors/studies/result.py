@@ -16,7 +16,7 @@ KINDS: Final = ("barriers", "closures", "corridors", "compare")
 SCHEMA: Final = "corridors.study/1"
 ABOUT_FILE: Final = "study.json"
 TABLES_FILE: Final = "tables.json"
-_TABLE: Final = re.compile(r"[a-z0-9_-]{1,80}")
+_TABLE: Final = re.compile(r"[a-z0-9_-]{1,200}")
 
 
 class Study(NamedTuple):

@@ -21,7 +21,7 @@ class Leg(NamedTuple):
     ----------
     kind, mode, country, start, end, facility, vehicle, links
         As of `corridors.model.route.Leg`; ``country`` of a crossing is ``KZ>UZ``.
-    count
+    number
         Vehicles.
     km, wait_h, moving_h, usd
         Of the leg; hours standing and in motion.
@@ -39,7 +39,7 @@ class Leg(NamedTuple):
     facility: str
     vehicle: str
     links: tuple[str, ...]
-    count: int
+    number: int
     km: float
     wait_h: float
     moving_h: float
