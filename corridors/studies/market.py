@@ -417,4 +417,4 @@ def _stops(names: dict[str, int]) -> list[Stop]:
 
 
 def _side(ends: EndMoves) -> Side:
-    return Side(ends.moves, ends.blocks, ends.first)
+    return Side(ends.moves, ends.names.blocks, ends.first)

@@ -17,7 +17,7 @@ from corridors.solvers.many.gateways import (
     Ints,
 )
 from corridors.solvers.many.kernel import Bools, reached
-from corridors.solvers.many.moves import CHANGE, Block, Moves, MovesBuilder, Priced
+from corridors.solvers.many.moves import CHANGE, Block, MoveNames, Moves, MovesBuilder, Priced
 from corridors.solvers.many.profile import PricedHauls, Profile, Variant
 from corridors.solvers.many.quantities import Floats
 
@@ -68,6 +68,11 @@ class Arcs:
     def blocks(self) -> list[Block]:
         """What the blocks of the moves stand for."""
         return self._built[1]
+
+    @cached_property
+    def names(self) -> MoveNames:
+        """What the moves stand for."""
+        return self.moves.named(self.blocks)
 
     @property
     def onward(self) -> Bools:
@@ -225,7 +230,7 @@ class Arcs:
             for number, step in enumerate(steps):
                 if step is not None:
                     form[number], hours[number], co2[number] = step
-            self._changes[key] = form, hours, co2, np.array([s is not None for s in steps])
+            self._changes[key] = form, hours, co2, np.array([s is not None for s in steps], bool)
         return self._changes[key]
 
     def _changed(self, transfer: Transfer, before: Variant, after: Variant) -> Priced | None:

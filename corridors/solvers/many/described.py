@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from corridors.model.route import LegKind
 from corridors.model.shipment import Mode
-from corridors.solvers.many.ends import EndMoves, EndWay
+from corridors.solvers.many.ends import EndWay
 from corridors.solvers.many.gateways import Ints
-from corridors.solvers.many.moves import Block, Moves
-from corridors.solvers.many.profile import Profile
+from corridors.solvers.many.moves import MoveNames
 from corridors.solvers.many.quantities import Floats
-from corridors.solvers.many.question import ClassTable, Tile
+from corridors.solvers.many.question import ClassTable, Question
 from corridors.solvers.many.steps import LegForm, StepWriter
 
 UNKNOWN = -1
@@ -90,7 +89,11 @@ class Described:
         Their ids in order of travel.
     """
 
-    def __init__(self, profile: Profile, table: ClassTable) -> None:
+    def __init__(self, question: Question, table: ClassTable) -> None:
+        profile = question.profile
+        self._allowed = frozenset(
+            profile.variants[number].carriage.vehicle.id for number in question.allowed
+        )
         size = profile.quantities.size
         self.low, self.high = np.zeros((0, size)), np.zeros((0, size))
         self.sums = np.zeros((0, 3))
@@ -158,7 +161,7 @@ class Described:
         factors = self._profile.range_of
         for row in np.unique(rows).tolist():
             for name, _ in self._vehicles[row]:
-                if not self._profile.equals(name):
+                if not self._equals(name):
                     continue
                 some = np.flatnonzero(rows == row)
                 hired = quantity[some] @ sum(
@@ -178,10 +181,14 @@ class Described:
         """The name and number of a vehicle of a candidate for one shipment."""
         return self._names(vehicle, amounts[None, :])[0], int(amounts[counted_by])
 
+    def _equals(self, name: str) -> list[tuple[str, int, int]]:
+        """Types allowed that do as well as another, by id (`Profile.equals`)."""
+        return [each for each in self._profile.equals(name) if each[0] in self._allowed]
+
     def _names(self, name: str, quantity: Floats) -> list[str]:
         """The name of a vehicle for each shipment: of equal types the first by id."""
         names = np.full(len(quantity), name, object)
-        for other, count, mine in reversed(self._profile.equals(name)):
+        for other, count, mine in reversed(self._equals(name)):
             names[quantity[:, count] == quantity[:, mine]] = other
         found: list[str] = names.tolist()
         return found
@@ -196,31 +203,25 @@ class Described:
         first, last = tile.ends[inside].tolist()
         moves = tile.moves[tile.begin[inside] : tile.begin[inside + 1]].tolist()
         found = [self._end(tile.origins, first, loading=True)]
-        details = tile.arcs.moves.detail
-        found += [self._move(tile, move) for move in moves if details[move] != UNKNOWN]
+        details = tile.arcs.detail
+        found += [self._move(tile.arcs, move) for move in moves if details[move] != UNKNOWN]
         found.append(self._end(tile.destinations, last, loading=False))
         return found
 
-    def _end(self, ends: EndMoves, move: int, *, loading: bool) -> Sketch:
+    def _end(self, ends: MoveNames, move: int, *, loading: bool) -> Sketch:
         key = (id(ends), move)
         if key not in self._sketches:
-            block, detail = _what(ends.moves, ends.blocks, move)
+            block, detail = ends.what(move)
             assert isinstance(detail, EndWay)  # blocks of ends are made of these
             legs = self._writer.of_end(block, detail, loading=loading)
             self._sketches[key] = sketch_of(legs, self._size)
         return self._sketches[key]
 
-    def _move(self, tile: Tile, move: int) -> Sketch:
-        key = (id(tile.arcs), move)
+    def _move(self, arcs: MoveNames, move: int) -> Sketch:
+        key = (id(arcs), move)
         if key not in self._sketches:
-            block, detail = _what(tile.arcs.moves, tile.arcs.blocks, move)
-            self._sketches[key] = sketch_of(self._writer.of_move(block, detail), self._size)
+            self._sketches[key] = sketch_of(self._writer.of_move(*arcs.what(move)), self._size)
         return self._sketches[key]
-
-
-def _what(moves: Moves, blocks: list[Block], move: int) -> tuple[Block, object]:
-    block = blocks[moves.block[move]]
-    return block, block.details[moves.detail[move]]
 
 
 def _total(sketches: list[Sketch], name: str) -> Floats:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 
@@ -17,10 +17,11 @@ from corridors.solvers.many.gateways import (
     READY,
     Ints,
     Layer,
+    WayTable,
     accesses_of,
     joined_ways,
 )
-from corridors.solvers.many.moves import Block, Moves, MovesBuilder, Priced
+from corridors.solvers.many.moves import Block, MoveNames, Moves, MovesBuilder, Priced
 from corridors.solvers.many.profile import Variant
 
 
@@ -49,13 +50,38 @@ class EndMoves:
     moves
         The ways: ``tail`` is the number of the stop and ``head`` the state, whichever way
         the cargo goes.
-    blocks
+    names
         What they stand for; their details are `EndWay`.
     """
 
     first: Ints
     moves: Moves
-    blocks: list[Block]
+    names: MoveNames
+
+
+class HauledEnds(Sequence[EndWay]):
+    """`EndWay` of the rows of a way table, made when they are asked for."""
+
+    def __init__(self, accesses: list[Access], of: Ints, table: WayTable, truck: int) -> None:
+        self._accesses = accesses
+        self._of = of.astype(np.int32)
+        self._ways = table.ways
+        self._truck = truck
+
+    def __len__(self) -> int:
+        return len(self._ways)
+
+    @overload
+    def __getitem__(self, row: int) -> EndWay: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[EndWay]: ...
+
+    def __getitem__(self, row: int | slice) -> EndWay | Sequence[EndWay]:
+        if isinstance(row, slice):
+            return [self[number] for number in range(len(self))[row]]
+        start, _, way = self._ways[row]
+        return EndWay(self._accesses[self._of[row]], way, start, self._truck)
 
 
 class Handled(NamedTuple):
@@ -94,7 +120,7 @@ class EndWays:
         moves = moves.take(np.flatnonzero(self.arcs.onward[moves.head]))
         moves = moves.take(np.argsort(moves.tail, kind="stable"))
         first = np.searchsorted(moves.tail, np.arange(len(stops) + 1))
-        return EndMoves(first.astype(np.int64), moves, builder.blocks)
+        return EndMoves(first.astype(np.int64), moves, moves.named(builder.blocks))
 
     # -- parts ------------------------------------------------------------------------------
 
@@ -160,13 +186,8 @@ class EndWays:
         nodes = table.head if loading else table.tail
         slots = layer.first[nodes] + (ARRIVED if loading else READY)
         stops = np.array([stop for stop, _ in items], np.int64)[of]
-        details = [
-            [
-                EndWay(items[item][1], way, start, truck)
-                for item, (start, _, way) in zip(of.tolist(), table.ways, strict=True)
-            ]
-            for truck in range(self._most_trucks)
-        ]
+        accesses = [access for _, access in items]
+        details = [HauledEnds(accesses, of, table, truck) for truck in range(self._most_trucks)]
         priced_hauls = self.profile.hauls(table)
         for number, variant in self._variants(mode, loading=loading):
             hauls = priced_hauls(number)

@@ -113,7 +113,7 @@ class Engine:
     ) -> tuple[Described, Ints]:
         """What some candidates look like, and where each of them stands."""
         with self._lock:
-            described = self._described.setdefault(id(table), Described(question.profile, table))
+            described = self._described.setdefault(id(table), Described(question, table))
             different, at = np.unique(candidates, return_inverse=True)
             return described, described.rows(different)[at]
 
@@ -321,6 +321,8 @@ class Engine:
             with self._lock:
                 table = question.table(number, some.origin, some.destination, self._pool)
             yield question, table, some
+        with self._lock:
+            question.rest()
 
     def _question(
         self, shared: Shared, objective: int, rows: Rows, asked: pl.DataFrame

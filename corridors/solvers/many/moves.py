@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.quantities import Floats
@@ -39,6 +40,19 @@ class Block(NamedTuple):
     variant: int
     before: int
     details: Sequence[object]
+
+
+class MoveNames(NamedTuple):
+    """What some moves stand for, without what they weigh: their blocks and details by number."""
+
+    block: NDArray[np.int32]
+    detail: NDArray[np.int32]
+    blocks: list[Block]
+
+    def what(self, move: int) -> tuple[Block, object]:
+        """The block and the detail of a move."""
+        block = self.blocks[self.block[move]]
+        return block, block.details[self.detail[move]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +91,10 @@ class Moves:
             self.tail[rows], self.head[rows], self.form[rows], self.hours[rows], self.co2[rows],
             self.needs[rows], self.ties[rows], self.block[rows], self.detail[rows],
         )  # fmt: skip
+
+    def named(self, blocks: list[Block]) -> MoveNames:
+        """What they stand for."""
+        return MoveNames(self.block.astype(np.int32), self.detail.astype(np.int32), blocks)
 
     def __len__(self) -> int:
         return len(self.tail)

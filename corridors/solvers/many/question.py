@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corridors.model.shipment import Mode, Stop
 from corridors.solvers.many import kernel
 from corridors.solvers.many.arcs import Arcs, states_first
 from corridors.solvers.many.ends import EndMoves, EndWays
 from corridors.solvers.many.gateways import Gateways, Ints
-from corridors.solvers.many.moves import Moves
+from corridors.solvers.many.moves import MoveNames, Moves
 from corridors.solvers.many.profile import Profile
 from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.tonnages import TonnageClass, tonnage_classes
@@ -55,17 +56,17 @@ class Tile:
         Where its moves between them begin in ``moves``; one more than there are candidates.
     """
 
-    arcs: Arcs
-    origins: EndMoves
-    destinations: EndMoves
+    arcs: MoveNames
+    origins: MoveNames
+    destinations: MoveNames
     form: Floats
     hours: Floats
     co2: Floats
     needs: Ints
     ties: Ints
-    ends: Ints
+    ends: NDArray[np.int32]
     begin: Ints
-    moves: Ints
+    moves: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.hours)
@@ -223,6 +224,11 @@ class Question:
             )  # fmt: skip
         return table
 
+    def rest(self) -> None:
+        """Forget the moves that candidates were made of; they are made anew if need be."""
+        self._arcs.clear()
+        self._ends.clear()
+
     # -- parts ------------------------------------------------------------------------------
 
     def _arcs_of(self, each: TonnageClass) -> Arcs:
@@ -324,13 +330,13 @@ def _tile(
     first, last = origins.moves.take(ends[:, 0]), destinations.moves.take(ends[:, 1])
     between = arcs.moves.take(moves)
     return Tile(
-        arcs, origins, destinations,
+        arcs.names, origins.names, destinations.names,
         form=first.form + _sums(between.form, begin) + last.form,
         hours=first.hours + _sums(between.hours, begin) + last.hours,
         co2=first.co2 + _sums(between.co2, begin) + last.co2,
         needs=first.needs | _any(between.needs, begin) | last.needs,
         ties=first.ties + _sums(between.ties, begin) + last.ties,
-        ends=ends, begin=begin, moves=moves,
+        ends=ends.astype(np.int32), begin=begin, moves=moves.astype(np.int32),
     )  # fmt: skip
 
 
