@@ -19,6 +19,7 @@ from corridors.solvers.many.quantities import Floats
 from corridors.studies.basis import ALL_YEAR, Basis, networks_by_month, share_of
 from corridors.studies.changes import removable
 from corridors.studies.consignments import Consignment
+from corridors.studies.draws import Draws
 from corridors.studies.flows import flow_frame, undelivered_frame
 from corridors.studies.measure import Measured, measure
 from corridors.studies.result import Study
@@ -32,6 +33,8 @@ SCHEMA = {
     "exposure_usd": pl.Float64, "static_loss_usd": pl.Float64, "gain_usd": pl.Float64,
     "gain_low_usd": pl.Float64, "gain_high_usd": pl.Float64, "hours_saved_h": pl.Float64,
     "reform": pl.String, "sources": pl.String, "confidence": pl.String, "top5_share": pl.Float64,
+    "rank_low": pl.Int32, "rank_high": pl.Int32, "draws_low_usd": pl.Float64,
+    "draws_high_usd": pl.Float64,
 }  # fmt: skip
 
 
@@ -66,6 +69,8 @@ def study_barriers(
         Whether each month has the network that is open in it; else that of the whole year.
     pairs
         Whether every two are removed together too.
+    draws, seed
+        How often figures are drawn within their ranges, to tell how sure the ranking is.
 
     Returns
     -------
@@ -83,13 +88,16 @@ def study_barriers(
     periods: list[tuple[Network, tuple[int, ...]]] = [(basis.network, (ALL_YEAR,))]
     if by_month:
         periods = list(networks_by_month(basis.facts))
-    measured = [
-        Period(
-            measure(network, shipments, basis.objective, barriers=chosen, pairs=pairs), months
-        )
-        for network, months in periods
-    ]  # fmt: skip
-    ledger = _Ledger(basis, shipments, chosen, measured)
+    dice = Draws(basis.facts, chosen, draws, seed) if draws else None
+    measured = []
+    for network, months in periods:
+        numbers = [each.number * share_of(each, months) for each in shipments]
+        found = measure(
+            network, shipments, basis.objective, barriers=chosen, pairs=pairs,
+            draws=None if dice is None else (dice, numbers),
+        )  # fmt: skip
+        measured.append(Period(found, months))
+    ledger = _Ledger(basis, shipments, chosen, measured, dice)
     ranked = ledger.ranked()[:top]
     tables = {
         "barriers": ledger.barriers(ranked),
@@ -111,6 +119,8 @@ def study_barriers(
         year = year.group_by(keys).agg(pl.exclude(keys).sum()).sort(keys)
         tables["flows"] = pl.concat([year.select(tables["flows"].columns), tables["flows"]])
     about = basis.about() | {"by_month": "yes" if by_month else "no"}
+    if draws:
+        about |= {"draws": str(draws), "seed": str(seed)}
     return Study("barriers", tables, about, basis.facts.scenarios)
 
 
@@ -146,7 +156,9 @@ class _Ledger:
         shipments: Sequence[Consignment],
         barriers: Sequence[Barrier],
         periods: Sequence[Period],
+        draws: Draws | None = None,
     ) -> None:
+        self._sureness = draws.sureness() if draws is not None else {}
         self.basis = basis
         self.shipments = shipments
         self._barriers = {barrier.id: barrier for barrier in barriers}
@@ -195,7 +207,8 @@ class _Ledger:
                 "; ".join(row.crossing_ids), row.mode, self._sum(id, "met", tonnes),
                 self._sum(id, "met", value), self._sum(id, "static_usd"), self._gain[id],
                 self._sum(id, "low_usd"), self._sum(id, "high_usd"), self._sum(id, "hours"),
-                row.reform, "; ".join(row.source), row.confidence, None,
+                row.reform, "; ".join(row.source), row.confidence,
+                *(self._sureness.get(id) or (None,) * 5),
             ))  # fmt: skip
         return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 

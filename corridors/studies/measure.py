@@ -15,6 +15,7 @@ from corridors.network.network import Network
 from corridors.solvers.many.quantities import Floats
 from corridors.studies.changes import Effects, Reform, without
 from corridors.studies.consignments import Consignment
+from corridors.studies.draws import Draws
 from corridors.studies.market import Case, Found, Market, Shifts, markets
 from corridors.studies.ways import Way, Ways
 from network_data.records import Barrier
@@ -75,6 +76,7 @@ def measure(
     *,
     barriers: Sequence[Barrier] = (),
     pairs: bool = False,
+    draws: "tuple[Draws, Sequence[float]] | None" = None,
     each: Callable[[Market, dict[int, Found], dict[int, Way]], None] | None = None,
 ) -> Measured:
     """Find every way of today, and what is gained without each barrier.
@@ -91,6 +93,8 @@ def measure(
         What may be removed.
     pairs
         Whether to remove every two of them together too.
+    draws
+        Draws of figures to add to, and the shipments of each row.
     each
         Called for each market with what was found in it, and the ways of its shipments.
     """
@@ -119,7 +123,10 @@ def measure(
         if each is not None:
             each(market, base, here)
         if reforms:
-            _Ledger(market, base, lowest).fill(reforms, couples, gains, together)
+            ledger = _Ledger(market, base, lowest)
+            ledger.fill(reforms, couples, gains, together)
+            if draws is not None:
+                ledger.draw(*draws, reforms)
     return Measured(ways, reasons, gains, together)
 
 
@@ -158,6 +165,10 @@ class _Ledger:
         self.base = {number: found for number, found in base.items() if found.moves}
         self.lowest = lowest
         self.cases: tuple[Case, ...] = ()
+        self._seen: dict[int, dict[tuple[tuple[int, int], ...], Found]] = {
+            number: {found.moves: found} for number, found in self.base.items()
+        }
+        self._added: dict[str, dict[tuple[int, int], tuple[Floats, float]]] = {}
         self.effects = Effects(market, ())
 
     def _narrow(self, reforms: Sequence[_Reforms]) -> None:
@@ -208,7 +219,7 @@ class _Ledger:
         if shifts is None:
             return None
         numbers = self.market.numbers
-        added = _by_row(shifts)
+        added = self._added[each.barrier.id] = _by_row(shifts)
         for number, (found, usd) in self._solved(shifts, frozenset(self.base)).items():
             at = numbers[number]
             case = self.market.case_of[number]
@@ -238,10 +249,25 @@ class _Ledger:
     ) -> dict[int, tuple[Found, float]]:
         if shifts is None:
             return {number: (self.base[number], self.base[number].usd) for number in wanted}
-        return {
-            n: (found, found.usd)
-            for n, found in self.market.solve(shifts, wanted, self.cases).items()
-        }
+        solved = self.market.solve(shifts, wanted, self.cases)
+        for number, found in solved.items():
+            self._seen[number].setdefault(found.moves, found)
+        return {number: (found, found.usd) for number, found in solved.items()}
+
+    def draw(self, draws: Draws, shipments: Sequence[float], reforms: Sequence[_Reforms]) -> None:
+        """Add this market to the draws: each shipment chooses among the ways seen for it."""
+        writer = Ways(self.market)
+        for number, seen in self._seen.items():
+            case = self.market.case_of[number]
+            removed = np.zeros((len(reforms), len(seen)))
+            for at, each in enumerate(reforms):
+                added = self._added.get(each.barrier.id, {})
+                for column, moves in enumerate(seen):
+                    removed[at, column] = -sum(
+                        _usd(case, *added[move]) for move in moves if move in added
+                    )
+            ways = [writer.way(number, found) for found in seen.values()]
+            draws.add(ways, removed, shipments[self.market.numbers[number]])
 
     def _gain(self, number: int, usd: float) -> float:
         gain = self.base[number].usd - usd

@@ -29,6 +29,10 @@ class Leg(NamedTuple):
         What is paid at a crossing for the passage alone.
     standing_usd
         What the standing hours cost: hire, and in generalised cost the time of the goods.
+    low_usd, high_usd
+        Ends of the range of ``usd``.
+    goods_usd
+        The time of the goods over all hours of the leg, in generalised cost.
     """
 
     kind: LegKind
@@ -46,6 +50,9 @@ class Leg(NamedTuple):
     usd: float
     fees_usd: float
     standing_usd: float
+    low_usd: float
+    high_usd: float
+    goods_usd: float
 
 
 class Way(NamedTuple):
@@ -113,6 +120,8 @@ class Ways:
             leg.links, int(quantity[leg.counted_by]), leg.km, leg.wait_h, leg.moving_h,
             float(leg.usd @ quantity), float(form.fees @ quantity),
             leg.wait_h * (float(form.hire @ quantity) + hour_usd),
+            float(leg.low @ quantity), float(leg.high @ quantity),
+            (leg.wait_h + leg.moving_h) * hour_usd,
         )  # fmt: skip
 
     def _forms(self, side: int, move: int) -> tuple[_Form, ...]:
