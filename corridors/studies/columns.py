@@ -59,6 +59,9 @@ FLOWS: Final = {
     ),
     "delay_h": Column("t-h/year", "tonnes times hours standing: waits, dwell, rests and stops"),
     "shipments": Column("1/year", "shipments, a mean"),
+    "border_usd": Column(
+        "USD/year", "delay at all crossings on the way of this freight; not to be added up"
+    ),
 }
 CLOSURES: Final = {
     "rank": Column("", "place by what cannot be delivered, then by cost_usd_per_day"),

@@ -14,6 +14,7 @@ SCHEMA = {
     "kind": pl.String, "id": pl.String, "mode": pl.String, "direction": pl.String,
     "cargo": pl.String, "group": pl.String, "month": pl.Int32, "tonnes": pl.Float64,
     "delay_usd": pl.Float64, "delay_h": pl.Float64, "shipments": pl.Float64,
+    "border_usd": pl.Float64,
 }  # fmt: skip
 KEYS = ["kind", "id", "mode", "direction", "cargo", "group", "month"]
 
@@ -42,12 +43,16 @@ def flow_frame(
             continue
         group = facts.commodities[shipment.cargo].group
         shares = [(month, share_of(shipment, (month,))) for month in months]
+        border_usd = shipment.number * sum(
+            leg.standing_usd + leg.fees_usd for leg in way.legs if leg.kind is LegKind.CROSSING
+        )
         for kind, id, mode, direction, standing_usd, standing_h in _uses(way.legs):
             rows += [
                 (
                     kind, id, mode, direction, shipment.cargo, group, month,
                     shipment.tonnes_per_year * share, standing_usd * shipment.number * share,
                     standing_h * shipment.tonnes_per_year * share, shipment.number * share,
+                    border_usd * share,
                 )
                 for month, share in shares
                 if share > 0
