@@ -58,9 +58,7 @@ class PriceBook:
         self.tariffs = self._tariffs(named)
         self.barriers = Barriers(self.facts, self.commodity, self.direction)
         day = tariff_day or (shipment.ready.date() if shipment.ready else None)
-        self.rules = TariffRules(
-            self.facts, day, countries, self.commodity.hs, self.tariffs.tonnes
-        )
+        self.rules = TariffRules(self.facts, day, countries, self.commodity.hs, self.tariffs.tonnes)
         self.haulage = Haulage(network, self.tariffs, self.barriers, self.rules, drivers)
         self.handling = Handling(network, self.tariffs)
         self.border = Border(self.facts, self.tariffs, self.barriers, self.haulage)

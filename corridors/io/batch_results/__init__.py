@@ -1,4 +1,1 @@
-"""Results of a batch out: Parquet, CSV, workbooks and files with lines, whole or not at all.
-
-`corridors.io.batch_results.write_result` writes any of them from the finished partitions.
-"""
+"""Results of a batch run in the form that their name asks for, put together from its parts."""

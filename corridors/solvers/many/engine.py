@@ -9,7 +9,7 @@ roundings of their moves, those that meet a closure.
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from threading import RLock
 from typing import NamedTuple, TypeVar
@@ -377,8 +377,10 @@ def moments_of(column: pl.Series) -> np.ndarray:
     """Moments (ISO 8601 with their offsets) as UTC; not a time where there is none."""
     if column.null_count() == len(column):
         return np.full(len(column), "NaT", "datetime64[us]")
-    moments = column.str.to_datetime("%+", time_zone="UTC", time_unit="us")
-    return moments.dt.replace_time_zone(None).to_numpy()
+    distinct = column.drop_nulls().unique()
+    moments = [datetime.fromisoformat(text).astimezone(UTC) for text in distinct.to_list()]
+    naive = pl.Series([moment.replace(tzinfo=None) for moment in moments], dtype=pl.Datetime("us"))
+    return column.replace_strict(distinct, naive, default=None).to_numpy()
 
 
 def _processors() -> int:
