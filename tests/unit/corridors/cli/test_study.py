@@ -59,7 +59,7 @@ def test_a_closure_desk_under_a_scenario(ask: Ask, demand: Path, tmp_path: Path)
     assert study.scenarios == ("saryagash-queue-2025",)
     closures = study.tables["closures"]
     assert set(closures["kind"]) == {"crossing", "terminal", "tunnel", "pass", "line"}
-    assert closures["cost_usd_per_day"].min() == 0
+    assert (closures["cost_usd_per_day"] >= 0).all()
     assert closures["rank"].to_list() == list(range(1, closures.height + 1))
 
 
@@ -82,7 +82,7 @@ def test_scenarios_beside_each_other(ask: Ask, demand: Path, tmp_path: Path) -> 
     table = study.tables["compare"]
     assert table["scenario"].to_list() == ["baseline", *study.scenarios]
     assert table["common_change_usd"].to_list()[0] == 0
-    assert table["common_change_usd"].min() >= -1e-6
+    assert (table["common_change_usd"] >= -1e-6).all()
     assert f"flows_{study.scenarios[1]}" in study.tables
     told = ask("compare", "kg-tj-closed", "--demand", demand)
     assert told.code == 0
