@@ -8,8 +8,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
+POSTGRES := $(firstword $(wildcard /usr/lib/postgresql/*/bin/initdb) $(shell command -v initdb 2>/dev/null))
 
-.PHONY: help demo test check-exact lint types floors check bench lock chromium clean
+.PHONY: help demo test check-exact lint types floors check bench lock chromium postgres catalogues clean
 
 help:
 	@echo "make demo    best routes for a shipment, and a map in demo/route.html"
@@ -17,6 +18,7 @@ help:
 	@echo "make check-exact  200 dated questions, label search against CP-SAT (10 minutes)"
 	@echo "make lint    style; make types: type checks; make floors: who may import whom"
 	@echo "make check   all of these and the tests"
+	@echo "make catalogues  bring the catalogues of translations up to date"
 	@echo "make bench   benchmarks, against their targets"
 	@echo "make lock    lock the versions of all dependencies anew"
 	@echo "make clean   remove what the others made"
@@ -36,12 +38,13 @@ demo: $(VENV)/.stamp chromium
 	$(BIN)/corridors route kostanay khujand --cargo wheat --tonnes 1340 --frontier --certify --map demo/route.html
 	@echo "The map: $(CURDIR)/demo/route.html"
 
-test: $(VENV)/.stamp chromium
+test: $(VENV)/.stamp chromium postgres
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 # A few of these questions are in `make test`.
 check-exact: $(VENV)/.stamp
 	EXACT_QUESTIONS=200 $(BIN)/python -m pytest -q tests/peer/test_dated_cp_sat.py
+	BATCH_KILLS=20 $(BIN)/python -m pytest -q tests/batch
 
 lint: $(VENV)/.stamp
 	$(BIN)/ruff format --check .
@@ -72,6 +75,20 @@ ifeq ($(CHROMIUM),)
 		--no-install-recommends chromium fonts-dejavu-core; } </dev/null >/dev/null 2>&1 || echo "Chromium could not be installed"; \
 	else echo "no Chromium: the browser tests will be skipped (they fail where CI is set)"; fi
 endif
+
+# The tests read lists out of a real PostgreSQL.
+postgres:
+ifeq ($(POSTGRES),)
+	@if command -v apt-get >/dev/null 2>&1 && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
+		run=$$([ "$$(id -u)" = 0 ] || echo "sudo -n"); echo "installing PostgreSQL for the tests ..."; \
+		{ $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+		--no-install-recommends postgresql; } </dev/null >/dev/null 2>&1 || echo "PostgreSQL could not be installed"; \
+	else echo "no PostgreSQL: its tests will be skipped (they fail where CI is set)"; fi
+endif
+
+# After a change of words: brings the translations up to date.
+catalogues: $(VENV)/.stamp
+	$(BIN)/python -m tools.catalogues
 
 clean:
 	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
