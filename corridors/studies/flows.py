@@ -77,16 +77,20 @@ def _uses(legs: Sequence[Leg]) -> Iterable[tuple[str, str, str, str, float, floa
 
 
 def undelivered_frame(
-    shipments: Sequence[Consignment], ways: Sequence[Way | None], reasons: dict[int, str]
+    shipments: Sequence[Consignment],
+    ways: Sequence[Way | None],
+    reasons: dict[int, str],
+    months: Sequence[int] = (ALL_YEAR,),
 ) -> pl.DataFrame:
-    """Rows of the demand that find no route, as the table ``undelivered``."""
+    """Rows of the demand that find no route in some months, as the table ``undelivered``."""
     rows = [
         (
-            each.id, each.cargo, each.origin, each.destination, each.tonnes_per_year,
+            each.id, each.cargo, each.origin, each.destination,
+            each.tonnes_per_year * share_of(each, months),
             reasons.get(number) or "no route that holds all year",
         )
         for number, (each, way) in enumerate(zip(shipments, ways, strict=True))
-        if way is None
+        if way is None and share_of(each, months) > 0
     ]  # fmt: skip
     schema = {
         "shipment": pl.String, "cargo": pl.String, "origin": pl.String,

@@ -106,9 +106,7 @@ def study_barriers(
             flow_frame(basis.facts, shipments, period.measured.ways, period.months)
             for period in measured
         ),
-        "undelivered": undelivered_frame(
-            shipments, measured[0].measured.ways, measured[0].measured.reasons
-        ),
+        "undelivered": _undelivered(shipments, measured),
     }
     if pairs:
         tables["pairs"] = ledger.pairs(ranked)
@@ -122,6 +120,18 @@ def study_barriers(
     if draws:
         about |= {"draws": str(draws), "seed": str(seed)}
     return Study("barriers", tables, about, basis.facts.scenarios)
+
+
+def _undelivered(shipments: Sequence[Consignment], periods: Sequence[Period]) -> pl.DataFrame:
+    """What finds no route, of all periods together."""
+    parts = [
+        undelivered_frame(shipments, found.ways, found.reasons, months) for found, months in periods
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    keys = ["shipment", "cargo", "origin", "destination"]
+    lost = pl.concat(parts).group_by(keys, maintain_order=True)
+    return lost.agg(pl.col("tonnes").sum(), reason=pl.lit("no route in some months"))
 
 
 def chosen_barriers(facts: Facts, names: Sequence[str] = ()) -> tuple[Barrier, ...]:
@@ -145,6 +155,14 @@ def chosen_barriers(facts: Facts, names: Sequence[str] = ()) -> tuple[Barrier, .
     if faults:
         raise RequestError("; ".join(faults))
     return tuple(known[name] for name in dict.fromkeys(names))
+
+
+def _country(network: Network, name: str) -> str:
+    """The country of an end; empty where no place is near it, which then gains nothing."""
+    try:
+        return country_of(network, stop_of(name))
+    except RequestError:
+        return ""
 
 
 class _Ledger:
@@ -216,7 +234,7 @@ class _Ledger:
         """The table ``beneficiaries``: the gains of each dimension add up to the total."""
         network, commodities = self.basis.network, self.basis.facts.commodities
         ends = {name for each in self.shipments for name in (each.origin, each.destination)}
-        country = {name: country_of(network, stop_of(name)) for name in ends}
+        country = {name: _country(network, name) for name in ends}
         of = {
             "origin_country": [country[each.origin] for each in self.shipments],
             "destination_country": [country[each.destination] for each in self.shipments],

@@ -6,6 +6,7 @@ weights; so shipments are asked anew without a price being made anew.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ from corridors.studies.consignments import Consignment
 
 ORIGINS, BETWEEN, DESTINATIONS = range(3)
 """The three lists of moves of a market: ways of origins, moves between, ways of destinations."""
+MOST_CASES = 64
+"""Tonnages and values whose weights are in memory at once."""
 OBJECTIVES = (Objective.GENERALISED, Objective.COST)
 """What a study may measure: dollars with or without the time of the goods."""
 
@@ -135,6 +138,7 @@ class Market:
             gateways = gateways.with_ends_of(map(stop_of, self._destinations))
         self.gateways = gateways
         self._objective = objective
+        self._keys: frozenset[tuple[float, float]] | None = None
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -187,8 +191,22 @@ class Market:
         _ = self.sides  # which add conditions to the profile
         groups: dict[tuple[float, float], list[int]] = {}
         for number, shipment in enumerate(self.shipments):
-            groups.setdefault((shipment.tonnes, shipment.value_usd_per_t), []).append(number)
+            key = (shipment.tonnes, shipment.value_usd_per_t)
+            if self._keys is None or key in self._keys:
+                groups.setdefault(key, []).append(number)
         return tuple(self._case(*key, pairs) for key, pairs in sorted(groups.items()))
+
+    def parts(self, most: int = MOST_CASES) -> "Iterator[Market]":
+        """The market with so many tonnages and values at a time, which bounds the memory.
+
+        Each part knows all shipments by their place, but answers its own alone.
+        """
+        _ = self.sides  # which all parts share
+        keys = sorted({(each.tonnes, each.value_usd_per_t) for each in self.shipments})
+        for low in range(0, len(keys), most):
+            part = copy(self)
+            part._keys = frozenset(keys[low : low + most])
+            yield part
 
     def _case(self, tonnes: float, value: float, pairs: list[int]) -> Case:
         profile = self.profile

@@ -115,18 +115,21 @@ def measure(
         if market is None:
             reasons[numbers[0]] = reason
             continue
-        writer = Ways(market)
-        base = market.solve()
-        here = {inside: writer.way(inside, found) for inside, found in base.items() if found.moves}
-        for inside, way in here.items():
-            ways[numbers[inside]] = way
-        if each is not None:
-            each(market, base, here)
-        if reforms:
-            ledger = _Ledger(market, base, lowest)
-            ledger.fill(reforms, couples, gains, together)
-            if draws is not None:
-                ledger.draw(*draws, reforms)
+        for part in market.parts():
+            writer = Ways(part)
+            base = part.solve()
+            here = {
+                inside: writer.way(inside, found) for inside, found in base.items() if found.moves
+            }
+            for inside, way in here.items():
+                ways[numbers[inside]] = way
+            if each is not None:
+                each(part, base, here)
+            if reforms:
+                ledger = _Ledger(part, base, lowest)
+                ledger.fill(reforms, couples, gains, together)
+                if draws is not None:
+                    ledger.draw(*draws, reforms)
     return Measured(ways, reasons, gains, together)
 
 

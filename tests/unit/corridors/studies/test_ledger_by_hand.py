@@ -24,7 +24,6 @@ from corridors.studies.compare import compare_scenarios
 from corridors.studies.ledger import study_barriers
 from corridors.studies.performance import study_corridors
 from corridors.studies.result import read_study, write_study
-from network_data import Facts
 from network_data.records import Barrier
 from tests.instances import changed, ferghana_toy, row
 
@@ -263,8 +262,38 @@ def test_a_shipment_has_a_size(lot_t: float) -> None:
 
 def test_what_nothing_leads_to_is_left_behind_with_its_reason() -> None:
     far = WHEAT.rows[0]._replace(id="far", destination="60,10")
-    facts: Facts = ferghana_toy()
-    study = study_closures(Basis(facts, Demand((*WHEAT.rows, far), 2026, "two"), lot_t=100.0))
-    (lost,) = study.tables["undelivered"].rows(named=True)
-    assert lost["shipment"] == "far"
-    assert lost["reason"]
+    demand = Demand((*WHEAT.rows, far), 2026, "two")
+    facts = changed(ferghana_toy(), barriers=[QUEUE])
+    for study in (study_closures, study_barriers):
+        found = study(Basis(facts, demand, lot_t=100.0))
+        (lost,) = found.tables["undelivered"].rows(named=True)
+        assert lost["shipment"] == "far"
+        assert lost["tonnes"] == pytest.approx(5200)
+        assert lost["reason"]
+    gain = only(found.tables["barriers"], barrier="b-queue")["gain_usd"]
+    assert gain == pytest.approx(52 * 185)
+
+
+def test_what_has_no_route_in_one_month_is_lost_in_that_month_alone() -> None:
+    facts = changed(ferghana_toy(), barriers=[QUEUE])
+    shut = [row._replace(closed_months=("3",)) for row in facts.crossings.values()]
+    found = study_barriers(Basis(changed(facts, crossings=shut), WHEAT, lot_t=100.0), by_month=True)
+    (lost,) = found.tables["undelivered"].rows(named=True)
+    assert lost["tonnes"] == pytest.approx(2600)
+
+
+def test_many_sizes_of_shipments_are_measured_a_part_at_a_time() -> None:
+    """A hundred rows of as many tonnages gain what each of them gains by itself."""
+    rows = [
+        WHEAT.rows[0]._replace(id=f"d{t}", tonnes_per_year=float(t), value_usd=1000.0 * t)
+        for t in range(50, 150)
+    ]
+    facts = changed(ferghana_toy(), barriers=[QUEUE])
+    study = study_barriers(Basis(facts, Demand(tuple(rows), 2026, "many"), lot_t=1e6))
+    # 15 h: hire of 1 USD a wagon, the goods 0.01 USD a tonne; 70 USD a wagon; 60 t a wagon
+    gain = sum(
+        15 * (wagons + tonnes / 100) + 70 * wagons
+        for tonnes in (row.tonnes_per_year for row in rows)
+        for wagons in [-(-tonnes // 60)]
+    )
+    assert only(study.tables["barriers"], barrier="b-queue")["gain_usd"] == pytest.approx(gain)
