@@ -179,6 +179,8 @@ def test_flows_hold_the_tonnes_and_the_delay_of_what_is_used() -> None:
     # 20 h x (2 USD hire + 1 USD of the goods) + 100 USD x 2 wagons
     assert crossing["delay_usd"] == pytest.approx(52 * (60 + 200))
     assert crossing["shipments"] == pytest.approx(52)
+    # Each line tells what its freight loses at borders.
+    assert flows["border_usd"].to_list() == pytest.approx([52 * 260] * 4)
 
 
 def test_months_share_out_the_year_and_closures_of_a_month_count_in_it() -> None:
