@@ -22,7 +22,10 @@ __all__ = [
     "FlowPart",
     "FlowPlace",
     "FlowPoint",
+    "FlowRanking",
+    "FlowSide",
     "Measure",
+    "RankedRow",
     "Scale",
 ]
 
@@ -134,15 +137,21 @@ class FlowFeature:
     ----------
     name
         As the popup and the table show it.
+    key
+        What rows of rankings point at; empty if none does.
     marks
         Values by the key of a filter.
     detail
         Labels and values for the popup, whatever is chosen.
+    flagged
+        Whether it stands out, as the map's ``flag_label`` says why.
     """
 
     name: str
+    key: str = ""
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     detail: tuple[tuple[str, str], ...] = ()
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +207,56 @@ class FlowFilter:
     choices: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RankedRow:
+    """A row of a ranking: cells ready to be read, and the features that it is about."""
+
+    name: str
+    cells: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRanking:
+    """A table beside the map whose rows show on it what they are about.
+
+    Attributes
+    ----------
+    title, hint
+        Above the table.
+    columns
+        Headings: of the names, then of each cell.
+    rows
+        In the order in which they are shown.
+    side
+        Number of the other side that it belongs to; ``None`` if to the map as a whole.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[RankedRow, ...]
+    hint: str = ""
+    side: int | None = None
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row.cells) != len(self.columns) - 1:
+                raise MapDataError(
+                    f"ranking '{self.title}': row '{row.name}' has {len(row.cells)} cells "
+                    f"for {len(self.columns) - 1} columns"
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSide:
+    """What a second map beside the first one shows, with the same scales, filters and towns."""
+
+    name: str
+    lines: tuple[FlowLine, ...]
+    points: tuple[FlowPoint, ...]
+    totals: Cells
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowMap:
     """A page with the flows of many shipments.
@@ -228,6 +287,18 @@ class FlowMap:
         How to read the map, and what is missing from it.
     facts_version
         Which state of the facts the figures come from.
+    rankings
+        Further tables, above that of the circles.
+    sides
+        What may be set beside the map: one of them is shown, the first at first.
+    side_name
+        What the map itself is called then.
+    category_label, points_label
+        What categories and circles are, where they are not cargoes and border crossings.
+    points_table
+        Whether circles have a table of their own.
+    flag_label
+        What it means that a line or circle is flagged.
     """
 
     title: str
@@ -246,20 +317,33 @@ class FlowMap:
     crossed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     facts_version: str = ""
+    rankings: tuple[FlowRanking, ...] = ()
+    sides: tuple[FlowSide, ...] = ()
+    side_name: str = ""
+    category_label: str = ""
+    points_label: str = ""
+    points_table: bool = True
+    flag_label: str = ""
 
     def __post_init__(self) -> None:
-        features = len(self.lines) + len(self.points)
+        sides: tuple[FlowMap | FlowSide, ...] = (self, *self.sides)
+        features = sum(len(side.lines) + len(side.points) for side in sides)
         if features > MOST_FEATURES:
             raise MapDataError(
                 f"map '{self.title}': {features:,} features are more than {MOST_FEATURES:,}; "
                 "put small ones together or leave them out"
             )
-        for line in self.lines:
-            self._check_cells(f"line '{line.name}'", line.cells, self.line_scale.measures)
-        for point in self.points:
-            for part in point.parts:
-                self._check_cells(f"point '{point.name}'", part.cells, self.point_scale.measures)
-        self._check_cells("totals", self.totals, self.total_measures)
+        for side in sides:
+            for line in side.lines:
+                self._check_cells(f"line '{line.name}'", line.cells, self.line_scale.measures)
+            for point in side.points:
+                for part in point.parts:
+                    where = f"point '{point.name}'"
+                    self._check_cells(where, part.cells, self.point_scale.measures)
+            self._check_cells("totals", side.totals, self.total_measures)
+        for ranking in self.rankings:
+            if ranking.side is not None and not 0 <= ranking.side < len(self.sides):
+                raise MapDataError(f"ranking '{ranking.title}': there is no side {ranking.side}")
 
     def ranked_points(self) -> tuple[FlowPoint, ...]:
         """Circles by the measure of the table, largest first, then by name."""

@@ -20,6 +20,6 @@ def flow_panel_html(flow_map: FlowMap, labels: Labels) -> Html:
                  for m in flow_map.total_measures],
         rows=[
             (p.name, [labels.number(m.value(p.sums()), m.decimals) for m in measures])
-            for p in flow_map.ranked_points()
+            for p in (flow_map.ranked_points() if flow_map.points_table else ())
         ],
     )  # fmt: skip

@@ -19,6 +19,7 @@ FLOW_WORDS: Mapping[str, str] = {
     "flow_mode": "Mode",
     "flow_country": "Country",
     "flow_any": "all",
+    "flow_side": "Compared with",
     "flow_other_category": "other cargoes",
     "flow_period": "Month",
     "flow_whole": "whole period",

@@ -18,6 +18,7 @@ WORD_TABLES = (
     ("maps.labels", "_ENGLISH_TEXTS"),
     ("maps.flow_words", "FLOW_WORDS"),
     ("maps.network_words", "NETWORK_WORDS"),
+    ("maps.report_words", "REPORT_WORDS"),
 )
 """Module and name of every table of English words by key: the keys differ between tables."""
 

@@ -158,22 +158,27 @@ def _crossing(facts: Facts, row: Crossing, words: Words) -> NetworkPoint:
         mode=row.mode,
         is_open=_admits(row),
         wait_h=max(waits, default=None),
-        rows=_rows(
-            (words("Mode"), words.say(row.mode)),
-            *(
-                (f"{passage.start_country} → {passage.end_country}", _passing(passage, words))
-                for passage in passages
-            ),
-            (words("Worst wait"), _amount(row.wait_h_worst, words, marked("{value:,.1f} h"))),
-            (words("Capacity"), _capacity(row, words)),
-            (words("Hours"), row.hours),
-            (words("Freight"), words.say(row.freight_allowed)),
-            (words("Registrations admitted"), ", ".join(row.admits_registration)),
-            (words("Closed in months"), ", ".join(row.closed_months)),
-            (words("Barriers"), _barriers(facts, row)),
-            *_standing(row.status, "", row.confidence, row.source, words),
-            ("ID", row.id),
+        rows=crossing_rows(facts, row, words),
+    )
+
+
+def crossing_rows(facts: Facts, row: Crossing, words: Words) -> Rows:
+    """What the facts say of a crossing: waits and charges each way, barriers, sources."""
+    return _rows(
+        (words("Mode"), words.say(row.mode)),
+        *(
+            (f"{passage.start_country} → {passage.end_country}", _passing(passage, words))
+            for passage in both_passages(row, facts.border_means)
         ),
+        (words("Worst wait"), _amount(row.wait_h_worst, words, marked("{value:,.1f} h"))),
+        (words("Capacity"), _capacity(row, words)),
+        (words("Hours"), row.hours),
+        (words("Freight"), words.say(row.freight_allowed)),
+        (words("Registrations admitted"), ", ".join(row.admits_registration)),
+        (words("Closed in months"), ", ".join(row.closed_months)),
+        (words("Barriers"), _barriers(facts, row)),
+        *_standing(row.status, "", row.confidence, row.source, words),
+        ("ID", row.id),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from folium.template import Template
 
 from maps.escape import escape
-from maps.flow_map import Cells, FlowFeature, FlowLine, FlowMap, FlowPoint, Measure, Scale
+from maps.flow_map import Cells, FlowFeature, FlowLine, FlowMap, FlowPoint, FlowSide, Measure, Scale
 from maps.labels import Labels
 from maps.page import PageLayer
 from maps.styles import CASING, DELAY_RAMP
@@ -37,6 +37,8 @@ class FlowStyle:
         Colours around a line: a light one, and a thin dark one that makes pale lines show.
     outline
         Colour around a circle.
+    flag, flag_px
+        Colour and width of what is around a flagged line or circle.
     shares
         Bounds of the classes where a measure has none: shares of the largest value.
     widest_px, thinnest_px
@@ -52,6 +54,8 @@ class FlowStyle:
     casing: str = CASING.colour
     edge: str = "#6d6a63"
     outline: str = "#1d2b3a"
+    flag: str = "#12a5c4"
+    flag_px: float = 3.5
     shares: tuple[float, ...] = (0.02, 0.1, 0.25, 0.5)
     widest_px: float = 16.0
     thinnest_px: float = 1.5
@@ -72,6 +76,8 @@ class FlowLayer(PageLayer):
         "flow_sums.js",
         "flow_legend.js",
         "flow_popup.js",
+        "flow_painter.js",
+        "flow_sides.js",
         "flow_map.js",
     )
     styles = ("route_map.css", "flow_map.css")
@@ -93,6 +99,10 @@ class FlowLayer(PageLayer):
             "total_measures": [_measure_data(measure) for measure in flow_map.total_measures],
             "periods": flow_map.periods,
             "rank_by": flow_map.rank_by,
+            "flag_label": flow_map.flag_label,
+            "side_name": flow_map.side_name,
+            "sides": [_side_data(side) for side in flow_map.sides],
+            "rankings": [[row.keys for row in ranking.rows] for ranking in flow_map.rankings],
             "places": [[p.name, *_rounded(p.position)] for p in flow_map.places],
             "style": asdict(FLOW_STYLE),
             "credit": escape(labels["outline_credit"]),
@@ -114,8 +124,22 @@ def _texts(labels: Labels) -> dict[str, str]:
     }
 
 
+def _side_data(side: FlowSide) -> dict[str, Any]:
+    return {
+        "name": side.name,
+        "lines": [_line_data(line) for line in side.lines],
+        "points": [_point_data(point) for point in side.points],
+        "totals": _cell_data(side.totals),
+    }
+
+
 def _feature_data(feature: FlowFeature) -> dict[str, Any]:
-    return {"name": feature.name, "marks": feature.marks, "detail": feature.detail}
+    data: dict[str, Any] = {"name": feature.name, "marks": feature.marks, "detail": feature.detail}
+    if feature.key:
+        data["key"] = feature.key
+    if feature.flagged:
+        data["flagged"] = True
+    return data
 
 
 def _line_data(line: FlowLine) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 /* The legend, made of the same table and the same bounds as the drawing. */
 
-function writeLegend(body, { style, texts, lines, points }) {
+function writeLegend(body, { style, texts, lines, points, flag }) {
   const compact = new Intl.NumberFormat(document.documentElement.lang || "en", {
     notation: "compact", maximumSignificantDigits: 3,
   });
@@ -21,6 +21,7 @@ function writeLegend(body, { style, texts, lines, points }) {
     addTitle(texts.legend_colour, lines.colour);
     addRamp(lines.bounds);
   }
+  if (flag) addFlag();
   if (points) {
     addGroup();
     addTitle(texts.legend_size, points.size);
@@ -33,6 +34,18 @@ function writeLegend(body, { style, texts, lines, points }) {
     }));
     addTitle(texts.legend_fill, points.colour);
     addRamp(points.bounds);
+  }
+
+  function addFlag() {
+    addGroup();
+    const symbol = drawSymbol(34, 16, (svg) => {
+      addShape(svg, "path", { d: "M1 8H33", stroke: style.flag, "stroke-width": 6 + 2 * style.flag_px });
+      addLine(svg, 6, style);
+    });
+    symbol.classList.add("flag");
+    const line = element("p", "flag-row");
+    line.append(symbol, element("span", "", flag));
+    group.append(line);
   }
 
   function addGroup() {

@@ -1,32 +1,32 @@
-/* Draws the flows that a reader has chosen and keeps choices, figures, table and map together. */
+/* Keeps choices, figures, tables and one or two maps together. */
 
 function startFlowMap(map) {
   const data = JSON.parse(document.getElementById("flow-data").textContent);
   const { style, texts } = data;
   const write = makeWriter(texts);
   const control = (id) => document.getElementById(id);
-  const [category, period, lineColour] = ["category", "period", "line-colour"].map(control);
+  const [category, period, lineColour, side] =
+    ["category", "period", "line-colour", "side"].map(control);
   const marks = [...document.querySelectorAll("[data-mark]")];
   const table = control("ranking");
-  const placer = makeLabelPlacer(map);
-  map.createPane("lines").style.zIndex = 410;
-  map.createPane("circles").style.zIndex = 420;
-  map.createPane("lit").style.zIndex = 405;
-  const canvas = L.canvas({ pane: "lines", padding: 0.3, tolerance: 4 });
-  const circlesOn = L.svg({ pane: "circles", padding: 0.3 });
-  const litOn = L.svg({ pane: "lit", padding: 0.3 });
-  const lineGroup = L.layerGroup().addTo(map);
-  const circleGroup = L.layerGroup().addTo(map);
-  const litGroup = L.layerGroup().addTo(map);
-  const MOST_TRACED = 80; // lines that labels keep off
+  const rankings = [...document.querySelectorAll("[data-ranking]")];
+  const sides = [data, ...data.sides];
+  const pair = data.sides.length
+    ? addSecondMap(map, { ...data, names: [data.side_name, data.sides[0].name] }) : null;
+  const painters = (pair ? [map, pair.other] : [map])
+    .map((one) => makeFlowPainter(one, data, write, markRows));
   let sortBy = data.rank_by;
-  let shownLines = [];
 
   function chosen() {
     return {
       category: category ? Number(category.value) : -1,
       period: period ? Number(period.value) - 1 : -1,
     };
+  }
+
+  /* What is drawn: the map itself, and the other side that is chosen. */
+  function drawnSides() {
+    return pair ? [data, data.sides[side ? Number(side.value) : 0]] : [data];
   }
 
   function passes(feature) {
@@ -47,58 +47,54 @@ function startFlowMap(map) {
 
   function draw() {
     const choice = chosen();
+    const drawn = drawnSides();
     if (period) showPeriod(choice.period);
-    map.closePopup();
-    litGroup.clearLayers();
-    shownLines = weigh(data.lines, data.line_scale, choice);
-    const shownPoints = weigh(data.points, data.point_scale, choice);
-    const lines = drawLines(shownLines, choice);
-    const points = drawCircles(shownPoints, choice);
-    writeLegend(control("legend-body"), { style, texts, lines, points });
-    writeFigures(choice);
-    writeRanking(shownPoints, choice);
-    writeNames(shownPoints, points);
+    if (pair) showSide(drawn[1]);
+    const looks = { lines: lineLook(choice), points: pointLook(choice) };
+    const weighed = drawn.map(({ lines, points }) => ({
+      lines: weigh(lines, data.line_scale, choice),
+      points: weigh(points, data.point_scale, choice),
+    }));
+    painters.forEach((painter, i) => painter.draw(weighed[i].lines, weighed[i].points, looks, choice));
+    const lines = weighed.flatMap((one) => one.lines);
+    writeLegend(control("legend-body"), {
+      style, texts,
+      lines: lines.length ? { ...looks.lines, kinds: lineKinds(lines) } : null,
+      points: weighed.some((one) => one.points.length) ? looks.points : null,
+      flag: data.flag_label,
+    });
+    writeFigures(drawn, choice);
+    writeRanking(weighed[0].points);
+    linkRows();
   }
 
-  function drawLines(shown, choice) {
-    lineGroup.clearLayers();
-    if (!shown.length) return null;
-    const { measures, size } = data.line_scale;
-    const look = Number(lineColour ? lineColour.value : data.line_scale.colours[0]);
-    const among = data.lines.filter(passes);
+  /* How measures become colours and sizes: one scale for every side and month. */
+  function look(scale, kind, index, choice) {
+    const { measures, size } = scale;
+    const among = sides.flatMap((one) => one[kind]).filter(passes);
     const largest = largestOf(among, measures, choice, data.periods.length);
-    const bounds = boundsOf(measures[look], largest[look], style.shares);
+    const bounds = boundsOf(measures[index], largest[index], style.shares);
+    const colourOf = (sums) => {
+      const value = measured(measures[index], sums);
+      return value > 0 ? style.ramp[classOf(value, bounds)] : style.none;
+    };
+    return { measures, bounds, colourOf, colour: measures[index], most: largest[size],
+      sized: measures[size] };
+  }
+
+  function lineLook(choice) {
+    const index = Number(lineColour ? lineColour.value : data.line_scale.colours[0]);
+    const made = look(data.line_scale, "lines", index, choice);
     const widthOf = (value) =>
-      Math.max(style.thinnest_px, (style.widest_px * value) / (largest[size] || 1));
-    const shared = { pane: "lines", renderer: canvas };
-    const drawEdge = ({ feature, size: amount }) => {
-      const under = { ...shared, color: style.edge, weight: widthOf(amount) + 1.5,
-        interactive: false };
-      L.polyline(feature.points, under).addTo(lineGroup);
-      if (!feature.dashed) return;
-      const casing = { ...under, color: style.casing, weight: widthOf(amount) };
-      L.polyline(feature.points, casing).addTo(lineGroup);
-    };
-    const drawLine = ({ feature, sums, size: amount }) => {
-      const weight = widthOf(amount);
-      const value = measured(measures[look], sums);
-      const color = value > 0 ? style.ramp[classOf(value, bounds)] : style.none;
-      const dashes = feature.dashed
-        ? { dashArray: dashOf(weight, style), lineCap: "butt" } : { lineCap: "round" };
-      const line = L.polyline(feature.points, { ...shared, color, weight, ...dashes });
-      const box = () => featureBox(feature, measures, choice, write);
-      line.bindTooltip(box, { sticky: true, opacity: 1 }).bindPopup(box, { maxWidth: 340 });
-      line.on("popupopen", () => line.closeTooltip()).addTo(lineGroup);
-    };
-    for (const dashed of [false, true]) { // solid ones below; edges first, so that joints close
-      const kind = shown.filter(({ feature }) => feature.dashed === dashed);
-      kind.forEach(drawEdge);
-      kind.forEach(drawLine); // wide ones first: below
-    }
-    return {
-      width: measures[size], colour: measures[look], widthLargest: largest[size], widthOf, bounds,
-      kinds: lineKinds(shown),
-    };
+      Math.max(style.thinnest_px, (style.widest_px * value) / (made.most || 1));
+    return { ...made, width: made.sized, widthLargest: made.most, widthOf };
+  }
+
+  function pointLook(choice) {
+    const made = look(data.point_scale, "points", data.point_scale.colours[0], choice);
+    const radiusOf = (value) =>
+      Math.max(style.smallest_px, style.largest_px * Math.sqrt(value / (made.most || 1)));
+    return { ...made, size: made.sized, sizeLargest: made.most, radiusOf };
   }
 
   /* Solid and dashed lines by the names of their marks, if there are both. */
@@ -119,56 +115,12 @@ function startFlowMap(map) {
     return [];
   }
 
-  function drawCircles(shown, choice) {
-    circleGroup.clearLayers();
-    if (!shown.length) return null;
-    const { measures, size, colours } = data.point_scale;
-    const look = colours[0];
-    const among = data.points.filter(passes);
-    const largest = largestOf(among, measures, choice, data.periods.length);
-    const bounds = boundsOf(measures[look], largest[look], style.shares);
-    const radiusOf = (value) =>
-      Math.max(style.smallest_px, style.largest_px * Math.sqrt(value / (largest[size] || 1)));
-    for (const { feature, sums, size: amount } of shown) { // large ones first: below
-      const value = measured(measures[look], sums);
-      const circle = L.circleMarker(feature.at, {
-        pane: "circles",
-        renderer: circlesOn,
-        radius: radiusOf(amount),
-        color: style.outline,
-        weight: 1.5,
-        fillColor: value > 0 ? style.ramp[classOf(value, bounds)] : style.none,
-        fillOpacity: 0.92,
-        className: "flow-circle",
-      });
-      circle.bindPopup(() => featureBox(feature, measures, choice, write), { maxWidth: 340 });
-      circle.bindTooltip(() => element("div", "tip tip-name", feature.name), { opacity: 1 });
-      circle.on("popupopen", () => circle.closeTooltip()).addTo(circleGroup);
-      makeButton(circle, feature.name);
-    }
-    return {
-      size: measures[size], colour: measures[look], sizeLargest: largest[size], radiusOf, bounds,
-    };
-  }
-
-  /* A circle can be reached and opened by keyboard. */
-  function makeButton(circle, name) {
-    const path = circle.getElement();
-    path.setAttribute("tabindex", "0");
-    path.setAttribute("role", "button");
-    path.setAttribute("aria-label", name);
-    path.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      circle.openPopup();
-    });
-  }
-
-  function writeFigures(choice) {
-    const sums = sumCells(data.totals, choice);
-    [...control("figures").querySelectorAll("dd")].forEach((place, i) => {
+  function writeFigures(drawn, choice) {
+    const sums = drawn.map(({ totals }) => sumCells(totals, choice));
+    [...(control("figures")?.querySelectorAll("dd") || [])].forEach((place, i) => {
       const measure = data.total_measures[i];
-      place.textContent = write(measured(measure, sums), measure.decimals);
+      place.textContent = sums.map((one) => write(measured(measure, one), measure.decimals))
+        .join(" → ");
     });
   }
 
@@ -185,14 +137,11 @@ function startFlowMap(map) {
       head.scope = "row";
       const button = element("button", "leg-place", feature.name);
       button.type = "button";
-      button.addEventListener("click", () => zoomTo(feature));
       head.append(button);
       const cells = measures.map((one) => element("td", "", write(measured(one, sums), one.decimals)));
       row.append(head, ...cells);
-      row.addEventListener("mouseenter", () => light(feature));
-      row.addEventListener("mouseleave", () => litGroup.clearLayers());
-      row.addEventListener("focusin", () => light(feature));
-      row.addEventListener("focusout", () => litGroup.clearLayers());
+      row.pointsAt = (other) => other === feature || (other.key && other.key === feature.key);
+      linkRow(row, () => [feature]);
       return row;
     }));
     control("ranking-empty").hidden = rows.length > 0;
@@ -205,43 +154,52 @@ function startFlowMap(map) {
     writeRanking(weigh(data.points, data.point_scale, chosen()));
   }
 
-  function light(feature) {
-    litGroup.clearLayers();
-    L.circleMarker(feature.at, {
-      pane: "lit", renderer: litOn, interactive: false, radius: style.largest_px + 8,
-      stroke: false, fillColor: "#ffd23f", fillOpacity: 0.8,
-    }).addTo(litGroup);
-  }
-
-  function zoomTo(feature) {
-    map.setView(feature.at, Math.max(map.getZoom(), 7), { animate: false });
-    circleGroup.eachLayer((circle) => {
-      if (circle.getLatLng().equals(feature.at) && circle.getElement()
-          && circle.getElement().getAttribute("aria-label") === feature.name) circle.openPopup();
+  /* Rows of the tables that came with the page. */
+  function linkRows() {
+    rankings.forEach((one) => {
+      [...one.tBodies[0].rows].forEach((row, i) => {
+        const keys = new Set(data.rankings[Number(one.dataset.ranking)][i]);
+        if (!keys.size || row.pointsAt) return;
+        row.pointsAt = (feature) => keys.has(feature.key);
+        linkRow(row, () => drawnSides().flatMap(({ lines, points }) =>
+          [...points, ...lines].filter((feature) => keys.has(feature.key))));
+      });
     });
-    light(feature);
   }
 
-  /* Towns first, so that the map can be read; then crossings, countries last. */
-  function writeNames(shown, points) {
-    const towns = data.places.map(([text, lat, lon]) => ({
-      text, position: L.latLng(lat, lon), size: 7, className: "label-town", always: false,
-    }));
-    const crossings = shown.map(({ feature, size }) => ({
-      text: feature.name, position: L.latLng(feature.at), size: 2 * points.radiusOf(size),
-      className: "label-crossing", always: false,
-    }));
-    const traced = shownLines.slice(0, MOST_TRACED).map(({ feature }) => feature.points);
-    placer.set([...towns, ...crossings, ...countryLabels()], traced);
+  /* A row shows what it is about: lit while it is pointed at, in the middle when it is chosen. */
+  function linkRow(row, features) {
+    const show = () => painters.forEach((painter) => painter.light(features()));
+    const hide = () => painters.forEach((painter) => painter.light([]));
+    row.addEventListener("mouseenter", show);
+    row.addEventListener("mouseleave", hide);
+    row.addEventListener("focusin", show);
+    row.addEventListener("focusout", hide);
+    row.querySelector("button").addEventListener("click", () => zoomTo(features()));
   }
 
-  function markTowns() {
-    for (const [, lat, lon] of data.places) {
-      L.circleMarker([lat, lon], {
-        pane: "circles", renderer: circlesOn, interactive: false, radius: 3,
-        color: "#ffffff", weight: 1.5, fillColor: style.outline, fillOpacity: 1,
-      }).addTo(map);
+  function zoomTo(features) {
+    if (!features.length) return;
+    const bounds = L.latLngBounds(features.flatMap((one) => (one.at ? [one.at] : one.points)));
+    const points = features.filter((one) => one.at);
+    const isOne = new Set(points.map((one) => one.name)).size === 1 && points[0].at
+      && features.every((one) => one.at);
+    if (isOne) map.setView(points[0].at, Math.max(map.getZoom(), 7), { animate: false });
+    else map.fitBounds(bounds, { padding: [MAP_MARGIN, MAP_MARGIN], maxZoom: 8, animate: false });
+    if (isOne) painters.forEach((painter) => points.forEach(painter.open));
+    painters.forEach((painter) => painter.light(features));
+  }
+
+  /* What is chosen on the map is marked in the tables. */
+  function markRows(feature) {
+    let first = null;
+    for (const row of document.querySelectorAll(".ranking tbody tr")) {
+      const isIt = Boolean(row.pointsAt && row.pointsAt(feature));
+      row.classList.toggle("picked", isIt);
+      if (isIt && !first && row.offsetParent) first = row;
     }
+    const inside = first && !first.contains(document.activeElement);
+    if (inside) first.scrollIntoView({ block: "nearest" });
   }
 
   function showPeriod(index) {
@@ -250,24 +208,30 @@ function startFlowMap(map) {
     period.setAttribute("aria-valuetext", name);
   }
 
+  function showSide(drawn) {
+    pair.caption.textContent = drawn.name;
+    for (const part of document.querySelectorAll("[data-side]")) {
+      part.hidden = data.sides[Number(part.dataset.side)] !== drawn;
+    }
+  }
+
   function fit() {
-    const lines = data.lines.map((line) => line.points);
-    const bounds = L.latLngBounds([...lines.flat(), ...data.points.map((point) => point.at)]);
+    const lines = drawnSides().flatMap((one) => one.lines).map((line) => line.points);
+    const points = drawnSides().flatMap((one) => one.points).map((point) => point.at);
+    const bounds = L.latLngBounds([...lines.flat(), ...points]);
     if (bounds.isValid()) fitBesideLegend(map, bounds, lines);
   }
 
-  map.on("popupopen", ({ popup }) => {
-    popup.getElement().querySelector(".leaflet-popup-close-button")
-      ?.setAttribute("aria-label", texts.close);
-  });
-  for (const choice of [category, lineColour, ...marks]) choice?.addEventListener("change", draw);
+  for (const choice of [category, lineColour, side, ...marks]) {
+    choice?.addEventListener("change", draw);
+  }
   period?.addEventListener("input", draw);
   table?.querySelectorAll("button[data-measure]").forEach((button) => {
     button.addEventListener("click", () => sortRanking(button));
   });
+  if (pair) document.querySelector("#panel .choices").after(control("legend")); // two maps: no room
   frameMap(map, { texts, credit: data.credit, fit });
   fit();
-  markTowns();
   draw();
   fit();
 }

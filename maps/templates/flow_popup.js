@@ -8,9 +8,13 @@ function featureBox(feature, measures, choice, write) {
   for (const measure of measures) {
     addPair(figures, measure.label, write(measured(measure, sums), measure.decimals));
   }
-  for (const [name, value] of feature.detail) addPair(figures, name, value);
   box.append(figures);
   if (feature.parts && feature.parts.length > 1) box.append(partTable());
+  if (feature.detail.length) {
+    const detail = element("dl", "tip-rows tip-detail");
+    for (const [name, value] of feature.detail) addPair(detail, name, value);
+    box.append(detail);
+  }
   return box;
 
   function addPair(list, name, value) {

@@ -34,7 +34,7 @@ function frameMap(map, { texts, credit, fit }) {
   scaleIn(texts.km || "km").addTo(map);
   const legend = document.getElementById("legend");
   if (matchMedia("(max-width: 760px)").matches) legend.open = false;
-  addControl(map, "bottomleft", legend);
+  if (!legend.closest(".panel")) addControl(map, "bottomleft", legend);
   map.invalidateSize({ animate: false });
   preparePrint(map, fit);
 }
