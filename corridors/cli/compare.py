@@ -2,6 +2,7 @@
 
 import click
 
+from corridors.cli.language import lang_option
 from corridors.cli.options import facts_option, open_facts
 from corridors.cli.study import finish, tell
 from corridors.errors import RequestError
@@ -23,6 +24,9 @@ JOIN = "+"
               show_default=True, help="What routes are best in.")  # fmt: skip
 @facts_option
 @click.option("--out", metavar="DIR", help="Directory for the tables, CSV and Parquet.")
+@click.option("--map", "map_file", metavar="FILE.html", help="Write a map, before and after.")
+@click.option("--report", "report_file", metavar="FILE.html", help="Write a report.")
+@lang_option
 def compare(
     scenarios: tuple[str, ...],
     file: str | None,
@@ -31,6 +35,9 @@ def compare(
     objective: str,
     facts_dir: str | None,
     out: str | None,
+    map_file: str | None,
+    report_file: str | None,
+    lang: str,
 ) -> None:
     """Cost, hours, tonnes by crossing and what is left behind, with and without scenarios.
 
@@ -65,4 +72,4 @@ def compare(
     found = compare_scenarios(base, bases)
     tell(found, "compare", ["scenario", "total_usd", "generalised_usd", "hours", "tonnes",
                             "undeliverable_t", "common_change_usd"])  # fmt: skip
-    finish(found, out)
+    finish(found, facts, out, map_file, report_file, lang)

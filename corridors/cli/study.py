@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from corridors.cli.language import lang_option
 from corridors.cli.options import facts_option, notice, open_facts, say
 from corridors.cli.text import align
 from corridors.errors import printable
@@ -36,6 +37,9 @@ def study_options(command: Command) -> Command:
         facts_option,
         click.option("--out", metavar="DIR", required=True,
                      help="Directory for the tables, CSV and Parquet."),
+        click.option("--map", "map_file", metavar="FILE.html", help="Write a map of it."),
+        click.option("--report", "report_file", metavar="FILE.html", help="Write a report of it."),
+        lang_option,
     )):  # fmt: skip
         command = option(command)
     return command
@@ -75,6 +79,9 @@ def barriers(
     objective: str,
     facts_dir: str | None,
     out: str,
+    map_file: str | None,
+    report_file: str | None,
+    lang: str,
 ) -> None:
     """What each barrier costs, and what is gained without it, every shipment re-routed.
 
@@ -82,7 +89,7 @@ def barriers(
     corridors study barriers --out ledger
     corridors study barriers --year 2027 --by-month --draws 200 --out ledger
     """
-    _, basis = opened(facts_dir, file, year, lot_t, objective)
+    facts, basis = opened(facts_dir, file, year, lot_t, objective)
     from corridors.studies.ledger import study_barriers
 
     found = study_barriers(
@@ -93,7 +100,7 @@ def barriers(
     if draws:
         shown.append("top5_share")
     tell(found, "barriers", shown)
-    finish(found, out)
+    finish(found, facts, out, map_file, report_file, lang)
 
 
 @study.command()
@@ -107,16 +114,19 @@ def closures(
     objective: str,
     facts_dir: str | None,
     out: str,
+    map_file: str | None,
+    report_file: str | None,
+    lang: str,
 ) -> None:
     """What a day without each crossing, terminal, tunnel, pass and line costs (n-1)."""
-    _, basis = opened(facts_dir, file, year, lot_t, objective)
+    facts, basis = opened(facts_dir, file, year, lot_t, objective)
     from corridors.studies.closures import study_closures
 
     found = study_closures(basis, top=top)
     shown = ["rank", "kind", "name", "mode", "tonnes_affected", "cost_usd_per_day",
              "rerouted_t_per_day", "undeliverable_t_per_day", "single_point"]  # fmt: skip
     tell(found, "closures", shown)
-    finish(found, out)
+    finish(found, facts, out, map_file, report_file, lang)
 
 
 @study.command("corridors")
@@ -131,16 +141,19 @@ def corridors_(
     objective: str,
     facts_dir: str | None,
     out: str,
+    map_file: str | None,
+    report_file: str | None,
+    lang: str,
 ) -> None:
     """How the corridors that freight takes do: tonnes, money, hours, CPMM indicators."""
-    _, basis = opened(facts_dir, file, year, lot_t, objective)
+    facts, basis = opened(facts_dir, file, year, lot_t, objective)
     from corridors.studies.performance import study_corridors
 
     found = study_corridors(basis, top=top)
     shown = ["corridor", "tonnes", "usd_per_t", "transit_h", "h_per_crossing",
              "usd_per_crossing_20t", "usd_per_500km_20t", "kmh_with_delay"]  # fmt: skip
     tell(found, "corridors", shown)
-    finish(found, out)
+    finish(found, facts, out, map_file, report_file, lang)
 
 
 def opened(
@@ -188,10 +201,27 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def finish(found: "Study", out: str | None) -> None:
-    """Write the tables, if that was asked for."""
+def finish(
+    found: "Study",
+    facts: "Facts",
+    out: str | None,
+    map_file: str | None,
+    report_file: str | None,
+    lang: str,
+) -> None:
+    """Write the tables, and the map and report that were asked for."""
     from corridors.studies.result import write_study
 
     if out is not None:
         names = write_study(found, out)
         say(f"written: {out} ({len(names)} files)", err=True)
+    if map_file is None and report_file is None:
+        return
+    from corridors.views.study_pages import write_study_map, write_study_report
+
+    if map_file is not None:
+        write_study_map(found, facts, map_file, lang)
+        say(f"map: {map_file}", err=True)
+    if report_file is not None:
+        write_study_report(found, facts, report_file, lang)
+        say(f"report: {report_file}", err=True)
