@@ -299,6 +299,8 @@ class FlowMap:
         Whether circles have a table of their own.
     flag_label
         What it means that a line or circle is flagged.
+    focus
+        What a picture of a part shows; the circles if nothing is said.
     """
 
     title: str
@@ -324,6 +326,7 @@ class FlowMap:
     points_label: str = ""
     points_table: bool = True
     flag_label: str = ""
+    focus: tuple[Position, ...] = ()
 
     def __post_init__(self) -> None:
         sides: tuple[FlowMap | FlowSide, ...] = (self, *self.sides)
@@ -333,6 +336,8 @@ class FlowMap:
                 f"map '{self.title}': {features:,} features are more than {MOST_FEATURES:,}; "
                 "put small ones together or leave them out"
             )
+        for position in self.focus:
+            _check_position("focus", position)
         for side in sides:
             for line in side.lines:
                 self._check_cells(f"line '{line.name}'", line.cells, self.line_scale.measures)

@@ -35,6 +35,8 @@ FLOW_WORDS: Mapping[str, str] = {
     "flow_legend_colour": "Line colour: {measure}",
     "flow_legend_size": "Circle size: {measure}",
     "flow_legend_fill": "Circle colour: {measure}",
+    "flow_thousands": "{number}K",
+    "flow_millions": "{number}M",
     "flow_fit": "Fit the map to the flows",
     "flow_close": "Close",
     "flow_tonnes": "Tonnes",

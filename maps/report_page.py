@@ -23,7 +23,7 @@ __all__ = [
     "write_report_page",
 ]
 
-WIDE, HIGH, INSET = 560.0, 390.0, 380.0
+WIDE, HIGH, INSET = 560.0, 375.0, 380.0
 """Size of the pictures, px: the whole, and the part around its circles beside it."""
 
 
@@ -155,7 +155,9 @@ def _pictures(
     flow_map: FlowMap, lines: Look, points: Look, labels: Labels
 ) -> list[tuple[str, Html]]:
     """The whole and the part around the circles; or two sides of that part."""
-    near = [point.position for point in flow_map.points if points.size.value(point.sums()) > 0]
+    near = list(flow_map.focus) or [
+        point.position for point in flow_map.points if points.size.value(point.sums()) > 0
+    ]
     if flow_map.sides:
         side = flow_map.sides[0]
         frame = frame_around(near, (WIDE + INSET) / 2, HIGH, pad=0.25)
@@ -198,7 +200,7 @@ def _steps(most: float) -> list[float]:
 
 def _short(value: float, labels: Labels) -> str:
     """A number in few letters."""
-    for unit, key in ((1e6, "report_millions"), (1e3, "report_thousands")):
+    for unit, key in ((1e6, "flow_millions"), (1e3, "flow_thousands")):
         if value >= unit:
             part = value / unit
             return labels[key].format(number=labels.number(part, 0 if part == int(part) else 1))

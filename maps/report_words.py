@@ -18,8 +18,6 @@ REPORT_WORDS: Mapping[str, str] = {
     "report_publisher": "Published by",
     "report_used_for": "Used for",
     "report_confidence": "Confidence",
-    "report_millions": "{number} M",
-    "report_thousands": "{number} K",
 }
 
 

@@ -209,6 +209,7 @@ def closure_map(study: Study, facts: Facts, lang: str = "en") -> FlowMap:
         rankings=(ranking(closure_table(study, names), SHOWN["closures"]),),
         rank_by=1,
         points_label=words("Crossings and terminals"),
+        focus=tuple(point.position for point in points if len(point.marks["country"]) == 2),
         flag_label=words("without it some freight has no route"),
         places=flows.towns(facts, words),
         crossed=_crossed(lines),

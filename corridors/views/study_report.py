@@ -88,7 +88,7 @@ def method(study: Study, names: Names) -> tuple[str, ...]:
     """How the figures came about."""
     words, about = names.words, study.about
     told = [
-        words("Demand: {demand}.", demand=subtitle(study, names)),
+        f"{subtitle(study, names)}.",
         words("Shipments: {rule}.", rule=words.say(about.get("shipments", ""))),
         words("Routes are best in, and gains are measured in: {measure}.",
               measure=words.say(about.get("measure", ""))),

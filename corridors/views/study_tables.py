@@ -16,7 +16,7 @@ from corridors.views.words import Words
 
 MOST_ROWS = 40
 MOST_PAIRS = 12
-MOST_GROUPS = 8
+MOST_GROUPS = 5
 """Groups that gain most from a barrier's removal."""
 NOTHING = "–"
 
@@ -85,8 +85,8 @@ def barrier_table(study: Study, names: Names) -> Table:
     words, write = names.words, _Writer(names.words)
     frame = study.tables["barriers"]
     drawn = frame["top5_share"].null_count() < frame.height
-    rows = []
-    for row in frame.head(MOST_ROWS).iter_rows(named=True):
+    shown, rows = _met(frame), []
+    for row in shown.iter_rows(named=True):
         cells = [
             write(row["gain_usd"]),
             write(row["static_loss_usd"]),
@@ -117,16 +117,21 @@ def barrier_table(study: Study, names: Names) -> Table:
             " route that is best then. Gains of several barriers do not add up. Hours below 0: the"
             " best route is then a slower, cheaper one."
         ),
-        left_out=max(0, frame.height - MOST_ROWS),
+        left_out=frame.height - shown.height,
     )
+
+
+def _met(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Barriers that this freight meets, or would gain without."""
+    return ledger.filter((pl.col("exposure_t") > 0) | (pl.col("gain_usd") > 0)).head(MOST_ROWS)
 
 
 def reform_table(study: Study, names: Names) -> Table:
     """What each barrier is, what would remove it, and how far its figures can be trusted."""
     words = names.words
     frame = study.tables["barriers"]
-    rows = []
-    for row in frame.head(MOST_ROWS).iter_rows(named=True):
+    shown, rows = _met(frame), []
+    for row in shown.iter_rows(named=True):
         cells = (
             names.kind(row["kind"]),
             words.say(row["reform"]) or NOTHING,
@@ -143,7 +148,7 @@ def reform_table(study: Study, names: Names) -> Table:
         ),
         tuple(rows),
         texts=frozenset({0, 1, 2, 3}),
-        left_out=max(0, frame.height - MOST_ROWS),
+        left_out=frame.height - shown.height,
     )  # fmt: skip
 
 
@@ -257,7 +262,7 @@ def month_table(study: Study, names: Names) -> Table | None:
     shown = [
         id for id in known
         if frame.filter(pl.col("barrier") == id)["gain_usd"].abs().sum() > 0
-    ][:6]  # fmt: skip
+    ][:5]  # fmt: skip
     rows = []
     for month in sorted(frame["month"].unique().to_list()):
         gains = dict(
@@ -318,15 +323,14 @@ def closure_table(study: Study, names: Names) -> Table:
     rows = []
     for row in used.head(MOST_ROWS).iter_rows(named=True):
         name = names.closure(row["kind"], row["id"], row["name"], row.get("links") or "")
+        name = f"{name} ({names.kind(row['kind'])})"
         cells = (
             write(row["undeliverable_t_per_day"]),
             write(row["cost_usd_per_day"]),
             write(row["rerouted_t_per_day"]),
-            names.kind(row["kind"]),
             words.say(row.get("mode") or "") or NOTHING,
             write(row["tonnes_affected"]),
             names.crossings(row["new_crossings"], 3) or NOTHING,
-            words("yes") if row["single_point"] else words("no"),
         )
         keys = tuple(split(row.get("links"))) or (row["id"],)
         rows.append(Row(name, cells, keys))
@@ -335,16 +339,15 @@ def closure_table(study: Study, names: Names) -> Table:
         words("What a closure costs"),
         (
             words("What closes"), words("Without any route, t a day"), words("Cost, USD a day"),
-            words("On other routes, t a day"), words("Kind"), words("Mode"),
+            words("On other routes, t a day"), words("Mode"),
             words("Tonnes a year that use it"), words("Crossings used instead"),
-            words("Single point of failure"),
         ),
         tuple(rows),
         hint=words(
             "Each thing is closed alone, everything else stays open. The cost is what shippers pay"
             " more for what finds another route; freight without any route is counted in tonnes."
         ),
-        texts=frozenset({3, 4, 6, 7}),
+        texts=frozenset({3, 5}),
         left_out=frame.height - len(rows),
     )  # fmt: skip
 

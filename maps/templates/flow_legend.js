@@ -1,10 +1,7 @@
 /* The legend, made of the same table and the same bounds as the drawing. */
 
 function writeLegend(body, { style, texts, lines, points, flag }) {
-  const compact = new Intl.NumberFormat(document.documentElement.lang || "en", {
-    notation: "compact", maximumSignificantDigits: 3,
-  });
-  const write = (value) => compact.format(value);
+  const write = (value) => writeShort(value, texts);
   let group = null;
   body.replaceChildren();
   if (lines) {
@@ -97,6 +94,14 @@ function writeLegend(body, { style, texts, lines, points, flag }) {
     if (!(largest > 0)) return [];
     return [...new Set([largest / 10, largest / 3, largest].map(roundDown))];
   }
+}
+
+/* A number in three figures, as the page's language shortens it. */
+function writeShort(value, texts) {
+  const [unit, template] = value >= 1e6 ? [1e6, texts.millions]
+    : value >= 1e3 ? [1e3, texts.thousands] : [1, "{number}"];
+  const number = String(Number((value / unit).toPrecision(3)));
+  return template.replace("{number}", number.replace(".", texts.decimal_mark));
 }
 
 function drawSymbol(width, height, draw) {
