@@ -181,7 +181,8 @@ def test_a_crossing_tells_both_directions_by_keyboard(open_page: OpenFile, flow_
     page.keyboard.press("Enter")
     tip = page.locator(".leaflet-popup .flow-tip")
     assert tip.locator(".tip-name").inner_text() == "Saryagash – Keles"
-    assert tip.locator(".tip-rows dd").all_inner_texts() == ["450", "12.7", "rail"]
+    assert tip.locator(".tip-rows:not(.tip-detail) dd").all_inner_texts() == ["450", "12.7"]
+    assert tip.locator(".tip-detail dd").all_inner_texts() == ["rail"]
     assert tip.locator(".tip-parts td").all_inner_texts() == ["", "400", "50", "14.0", "2.0"]
     assert page.get_by_label("Close", exact=True).count() == 1
 
@@ -282,7 +283,7 @@ def hostile(text: str) -> FlowMap:
 PLACES = [
     "h1", ".subtitle", "#category option:last-child", "[data-mark] option:last-child",
     "#line-colour option", "#period-name", "#figures dt", "#ranking tbody th", ".notes li",
-    ".panel-foot code", ".leaflet-popup .tip-name", ".leaflet-popup .tip-rows dd:last-child",
+    ".panel-foot code", ".leaflet-popup .tip-name", ".leaflet-popup .tip-detail dd:last-child",
     ".tip-parts thead th", ".map-label.label-town",
 ]  # fmt: skip
 """Where a text from the data stands alone."""
