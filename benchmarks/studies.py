@@ -1,7 +1,9 @@
 """The barrier ledger beside asking every shipment anew without each barrier.
 
 10,000 shipments of every cargo, made with a seed. The rival removes one barrier after another
-from the facts and asks the engine for many shipments, the quickest way there was before.
+from the facts and asks the engine for many shipments, the quickest way there was before. As
+that takes minutes for each, it is asked for the present and the barriers of the greatest gain
+only, and its time for all is that of one run times all of them (``--all`` asks for all).
 Prints the times, the ratio and the greatest difference, and writes JSON to
 ``benchmarks/results/studies.json``. ``--shipped`` times the ledger and the closure desk on the
 demand of the facts instead. Quote the ratio: it is of processor seconds of one run.
@@ -13,6 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,6 +41,7 @@ from network_data import Facts, load_facts
 Done = TypeVar("Done")
 SHIPMENTS = 10_000
 SEED = 5
+RIVAL_RUNS = 2
 RATIO_TARGET = 5.0
 DIFFERENCE_TARGET = 1e-6
 SECONDS_TARGET = 60.0
@@ -95,41 +99,35 @@ def asked_anew(
     return usd
 
 
-def against_rival(facts: Facts, count: int) -> dict[str, float]:
-    """All barriers by the ledger, and by asking anew."""
+def against_rival(facts: Facts, count: int, *, most: int | None) -> dict[str, float]:
+    """All barriers by the ledger, and by asking anew without ``most`` of them."""
     shipments = consignments(made_up(facts, count, SEED))
     barriers = list(removable(facts))
     measured, ledger_s, ledger_clock_s = timed(
         lambda: measure(Network(facts), shipments, barriers=barriers)
     )
     number = np.array([each.number for each in shipments])
-
-    def rival() -> dict[str, float]:
-        now = asked_anew(facts, shipments)
-        gains = {}
-        for barrier in barriers:
-            gone = with_scenario(facts, Scenario("gone").remove(barrier.id))
-            then = asked_anew(gone, shipments)
-            some = np.isfinite(now)
-            gains[barrier.id] = float(((now[some] - then[some]) * number[some]).sum())
-        gains["all"] = float((now[np.isfinite(now)] * number[np.isfinite(now)]).sum())
-        return gains
-
-    naive, rival_s, rival_clock_s = timed(rival)
-    total = naive.pop("all")
-    difference = max(
-        abs(float((measured.gains[id].usd * number).sum()) - gain) for id, gain in naive.items()
-    )
-    relative = max(
-        abs(float((measured.gains[id].usd * number).sum()) - gain) / gain
-        for id, gain in naive.items()
-        if gain > DIFFERENCE_TARGET * total
-    )
+    gains = {id: float((gain.usd * number).sum()) for id, gain in measured.gains.items()}
+    now, first_s, _ = timed(lambda: asked_anew(facts, shipments))
+    print(f"ledger {ledger_s:.0f} s; asked anew {first_s:.0f} s", flush=True)
+    some = np.isfinite(now)
+    total = float((now[some] * number[some]).sum())
+    rival_s, differences, of_gain = [first_s], [0.0], [0.0]
+    for id in sorted(gains, key=lambda id: (-gains[id], id))[:most]:
+        gone = with_scenario(facts, Scenario("gone").remove(id))
+        then, seconds, _ = timed(partial(asked_anew, gone, shipments))
+        gain = float(((now[some] - then[some]) * number[some]).sum())
+        print(f"without {id} {seconds:.0f} s: {gain:,.4f} USD, {gains[id]:,.4f}", flush=True)
+        rival_s.append(seconds)
+        differences.append(abs(gains[id] - gain) / total)
+        if gain > DIFFERENCE_TARGET * total:
+            of_gain.append(abs(gains[id] - gain) / gain)
+    all_s = sum(rival_s) / len(rival_s) * (len(barriers) + 1)
     return {
         "shipments": count, "barriers": len(barriers), "ledger_cpu_s": ledger_s,
-        "ledger_clock_s": ledger_clock_s, "rival_cpu_s": rival_s, "rival_clock_s": rival_clock_s,
-        "ratio": rival_s / ledger_s, "difference_of_total": difference / total,
-        "difference_of_gain": relative,
+        "ledger_clock_s": ledger_clock_s, "rival_runs": len(rival_s),
+        "rival_all_cpu_s": all_s, "ratio": all_s / ledger_s,
+        "difference_of_total": max(differences), "difference_of_gain": max(of_gain),
     }  # fmt: skip
 
 
@@ -148,12 +146,13 @@ def main() -> None:
     """Measure; say which targets are missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shipments", type=int, default=SHIPMENTS)
+    parser.add_argument("--all", action="store_true", help="ask the rival for all barriers")
     parser.add_argument("--shipped", action="store_true", help="time the shipped demand only")
     asked = parser.parse_args()
     facts = load_facts()
     found = on_the_shipped_demand(facts)
     if not asked.shipped:
-        found |= against_rival(facts, asked.shipments)
+        found |= against_rival(facts, asked.shipments, most=None if asked.all else RIVAL_RUNS)
     for name, value in found.items():
         print(f"{name:<26}{value:>14.6g}")
     results = Path(__file__).parent / "results"
