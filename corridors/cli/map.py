@@ -1,9 +1,12 @@
 """``corridors map``: maps of what is known and of what was saved, drawn without solving."""
 
+import os
+
 import click
 
 from corridors.cli.language import lang_option
 from corridors.cli.options import facts_option, open_facts
+from corridors.errors import RequestError
 
 
 class MapGroup(click.Group):
@@ -70,6 +73,8 @@ def result(saved: str, lang: str, facts_dir: str | None, report_file: str | None
     """
     from corridors.views.saved_results import write_saved_map
 
+    if report_file is not None and not os.path.isdir(saved):
+        raise RequestError("a report is that of a study; give its directory, or no --report")
     facts, _ = open_facts(facts_dir)
     size = write_saved_map(saved, facts, out, lang=lang)
     click.echo(f"map: {out} ({size / 1e6:.2f} MB)", err=True)

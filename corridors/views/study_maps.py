@@ -139,7 +139,8 @@ def subtitle(study: Study, names: Names) -> str:
     if about.get("demand", "").startswith("demand of the facts"):
         demand = words("Demand of the facts, year {year}", year=about.get("year", ""))
     else:
-        demand = about.get("demand", "")
+        file = about.get("demand", "").removeprefix("demand of ")
+        demand = words("Demand of {file}, year {year}", file=file, year=about.get("year", ""))
     scenario = about.get("scenario", BASELINE)
     if study.kind == "compare" or scenario in ("", BASELINE):
         return demand
