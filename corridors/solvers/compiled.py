@@ -12,6 +12,7 @@ from corridors.model.shipment import Objective
 from corridors.network.clock import Opening
 from corridors.network.graph import END, START, Move, State
 from corridors.solvers import kernel
+from corridors.solvers.compiling import NONE, Ints
 from corridors.solvers.dated import DatedGraph
 from corridors.solvers.timed import FINE, TimedSearch, Timing, time_rate
 from corridors.units import hour_units
@@ -118,7 +119,7 @@ class CompiledSearch:
         limits = kernel.Limits(
             last=search.deadline if most is None else min(search.deadline, at + hour_units(most)),
             usd=min(search.most_usd, 2 * kernel.MOST),
-            changes=kernel.NONE if search.most_changes is None else search.most_changes,
+            changes=NONE if search.most_changes is None else search.most_changes,
             enough=enough,
             time_rate=self._time_rate,
         )
@@ -167,7 +168,7 @@ class _Builder:
                     step.usd_left * FINE,
                     step.hours_left,
                     step.objective_left * FINE,
-                    kernel.NONE if step.gate is None else self._number(step.gate),
+                    NONE if step.gate is None else self._number(step.gate),
                     begin,
                     len(self._parts),
                 ))  # fmt: skip
@@ -192,7 +193,7 @@ class _Builder:
 
     def _add_parts(self, timing: Timing) -> None:
         for units, opening in timing:
-            number = kernel.NONE if opening is None else self._number(opening)
+            number = NONE if opening is None else self._number(opening)
             self._parts.append((units, number))
 
     def _number(self, opening: Opening) -> int:
@@ -206,5 +207,5 @@ class _Builder:
 
 
 def _table(rows: "list[int] | list[tuple[int, ...]] | list[tuple[int, int]]",
-           columns: tuple[int, ...]) -> kernel.Ints:  # fmt: skip
+           columns: tuple[int, ...]) -> Ints:  # fmt: skip
     return np.array(rows, np.int64).reshape((len(rows), *columns))

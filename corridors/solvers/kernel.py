@@ -5,23 +5,16 @@ exact), in 64-bit integers: a label that would leave them ends the search with `
 the caller asks the search in Python. The compiled code is kept beside this module.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-import numba
 import numpy as np
-from numpy.typing import NDArray
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-Ints = NDArray[np.int64]
-
-compiled: Callable[[Function], Function] = cast(Any, numba.njit(cache=True, nogil=True))
+from corridors.solvers.compiling import NONE, Ints, compiled
 
 BY_COST, BY_TIME, BY_GENERALISED = 0, 1, 2
 FOUND, TOO_LARGE = 0, 1
 MOST = 1 << 60
 """No label weighs more: twice as much is still a 64-bit integer."""
-NONE = -1
 CHANGES = (1 << 8) - 1
 """The bits of the ties that count changes of vehicle."""
 

@@ -6,20 +6,13 @@ every origin. Even ways are told apart as `corridors.solvers.many.kernel.choose`
 hours, then by changes of vehicle and the order of vehicles.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-import numba
 import numpy as np
-from numpy.typing import NDArray
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from corridors.solvers.compiling import NONE, Bools, Floats, Ints, compiled
+from corridors.solvers.many import heap as heaps
 
-compiled: Callable[[Function], Function] = cast(Any, numba.njit(cache=True, nogil=True))
-
-NONE = -1
 EVEN = 1e-7
 """Dollars and hours that are float noise."""
 
@@ -81,53 +74,6 @@ def _before(
 
 
 @compiled
-def _push(heap: Ints, size: int, place: Ints, key: Floats, state: int) -> int:
-    """Put a state into the heap, or move it up; the new size."""
-    at = place[state]
-    if at == NONE:
-        at = size
-        size += 1
-    while at > 0:
-        above = (at - 1) >> 2
-        if key[heap[above]] <= key[state]:
-            break
-        heap[at] = heap[above]
-        place[heap[at]] = at
-        at = above
-    heap[at] = state
-    place[state] = at
-    return size
-
-
-@compiled
-def _pop(heap: Ints, size: int, place: Ints, key: Floats) -> int:
-    """Take the first state out; it leaves the heap one shorter."""
-    first = heap[0]
-    place[first] = NONE
-    size -= 1
-    if size == 0:
-        return int(first)
-    moved = heap[size]
-    at = 0
-    while True:
-        below = 4 * at + 1
-        if below >= size:
-            break
-        least = below
-        for other in range(below + 1, min(below + 4, size)):
-            if key[heap[other]] < key[heap[least]]:
-                least = other
-        if key[heap[least]] >= key[moved]:
-            break
-        heap[at] = heap[least]
-        place[heap[at]] = at
-        at = least
-    heap[at] = moved
-    place[moved] = at
-    return int(first)
-
-
-@compiled
 def best_ways(
     graph: Moves, origins: Moves, destinations: Moves, pair_origin: Ints, pair_destination: Ints
 ) -> Ways:
@@ -165,10 +111,10 @@ def best_ways(
             ):  # fmt: skip
                 key[state], hours[state] = destinations.usd[row], destinations.hours[row]
                 ties[state], onward[state] = destinations.ties[row], -2 - row
-                size = _push(heap, size, place, key, state)
+                size = heaps.put(heap, size, place, key, state)
         limit, settled = np.inf, 0
         while size > 0:
-            state = _pop(heap, size, place, key)
+            state = heaps.take(heap, size, place, key)
             size -= 1
             if key[state] > limit + EVEN:
                 break
@@ -193,7 +139,7 @@ def best_ways(
                 ):
                     key[tail], hours[tail], ties[tail] = there, there_h, there_ties
                     onward[tail] = move
-                    size = _push(heap, size, place, key, tail)
+                    size = heaps.put(heap, size, place, key, tail)
         for pair in range(low, high):
             origin = pair_origin[pair]
             best_h, best_ties = np.inf, 0
@@ -253,9 +199,9 @@ def _spread(
     size = 0
     for state in range(len(key)):
         if key[state] <= limit:
-            size = _push(heap, size, place, key, state)
+            size = heaps.put(heap, size, place, key, state)
     while size > 0:
-        state = _pop(heap, size, place, key)
+        state = heaps.take(heap, size, place, key)
         size -= 1
         if key[state] > limit:
             break
@@ -264,7 +210,7 @@ def _spread(
             there = key[state] + usd[move]
             if there < key[ends[move]]:
                 key[ends[move]] = there
-                size = _push(heap, size, place, key, ends[move])
+                size = heaps.put(heap, size, place, key, ends[move])
     return key
 
 
@@ -272,7 +218,7 @@ def _spread(
 def within(
     graph: Moves, origins: Moves, destinations: Moves, pair_origin: Ints, pair_destination: Ints,
     limit: Floats,
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:  # fmt: skip
+) -> tuple[Bools, Bools, Bools]:  # fmt: skip
     """Which moves, ways of origins and of destinations some way of a pair within its limit has."""
     states = len(graph.first) - 1
     count = len(graph.state)

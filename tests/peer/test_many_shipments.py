@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import polars as pl
 import pytest
 
+from corridors.model.fleet import Fleet, OwnVehicle
 from corridors.model.route import Route
 from corridors.model.shipment import Objective
+from corridors.network.fleet import with_fleet
 from corridors.network.network import Network
 from corridors.solvers.find import find_frontier, find_routes
 from corridors.solvers.many import engine as engine_module
@@ -202,6 +204,25 @@ def test_no_rows_give_empty_frames_of_the_right_columns(network: Network) -> Non
     assert answers.paths.schema == PATHS
     assert answers.legs is not None
     assert answers.legs.schema == LEGS
+
+
+@pytest.mark.parametrize("objective", [Objective.COST, Objective.TIME, Objective.CO2E])
+def test_own_trucks_that_are_few_and_often_too_heavy_are_used_where_they_may_be(
+    objective: Objective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Full, the trucks are over every limit; half a load may drive, and there are twelve."""
+    monkeypatch.setattr(engine_module, "FEW", 0)
+    own = OwnVehicle("own-heavy", "trk-grain", payload_t=40, rate_usd_per_km=0.4, count=12)
+    network = Network(with_fleet(load_facts(), Fleet((own,))))
+    rows = rows_of(9, 40, "c-1001-kz-tj", mode=lambda rng, _: rng.choice([None, "road"]))
+    for row in rows[:25]:
+        row["tonnes"] = round(float(str(row["tonnes"])) % 300 + 5, 1)
+    answered = check_each(network, rows, Wishes(objective=objective))
+    assert answered > 30
+    if objective is Objective.COST:
+        routes = Engine(network, Wishes(), threads=1).answer(frame_of(rows)).routes
+        used = routes["vehicles"].str.contains("own-heavy")
+        assert 0 < used.sum() < len(used)
 
 
 def test_a_place_that_nothing_reaches_is_named(network: Network) -> None:

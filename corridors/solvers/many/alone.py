@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from hashlib import blake2b
 from typing import NamedTuple
 
 from corridors.errors import RequestError
@@ -73,15 +72,6 @@ def spread(count: int, most: int) -> list[int]:
     if most == 1:
         return [0]
     return [round(number * (count - 1) / (most - 1)) for number in range(most)]
-
-
-def path_digest(route: Route) -> int:
-    """A number for what a route does, whatever it carries."""
-    digest = blake2b(digest_size=8)
-    for leg in route.legs:
-        words = (leg.kind, leg.mode, leg.start, leg.end, leg.facility, leg.vehicle, *leg.links)
-        digest.update("|".join(words).encode())
-    return int.from_bytes(digest.digest(), "little")
 
 
 class Alone:

@@ -8,6 +8,7 @@ import numpy as np
 
 from corridors.model.shipment import Mode
 from corridors.network.network import Transfer
+from corridors.solvers.compiling import Bools
 from corridors.solvers.many.gateways import (
     ARRIVED,
     CROSSED,
@@ -16,7 +17,7 @@ from corridors.solvers.many.gateways import (
     Gateways,
     Ints,
 )
-from corridors.solvers.many.kernel import Bools, reached
+from corridors.solvers.many.kernel import reached
 from corridors.solvers.many.moves import CHANGE, Block, MoveNames, Moves, MovesBuilder, Priced
 from corridors.solvers.many.profile import PricedHauls, Profile, Variant
 from corridors.solvers.many.quantities import Floats

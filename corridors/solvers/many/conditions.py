@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from corridors.errors import RequestError
+from corridors.solvers.compiling import Bools
 from corridors.solvers.many.gateways import Ints
-from corridors.solvers.many.kernel import Bools
 from corridors.solvers.many.quantities import Floats
 
 MOST = 62
@@ -30,9 +30,13 @@ class Condition(NamedTuple):
 
 
 class Conditions:
-    """The conditions of a profile; each name has one bit."""
+    """The conditions of a profile; each name has one bit.
+
+    ``drayage`` are the bits of those by which trucks for a drayage are chosen.
+    """
 
     def __init__(self) -> None:
+        self.drayage = 0
         self._known: dict[str, int] = {}
         self.listed: list[Condition] = []
 

@@ -3,7 +3,6 @@
 Thousands of candidates share their moves, so a move is written out once.
 """
 
-from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from corridors.model.route import LegKind
 from corridors.model.shipment import Mode
 from corridors.solvers.many.ends import EndWay
+from corridors.solvers.many.frames import path_digest
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.moves import MoveNames
 from corridors.solvers.many.quantities import Floats
@@ -29,13 +29,12 @@ class Sketch(NamedTuple):
     """What the legs of a move add up to.
 
     ``low`` and ``high`` are the ends of the range of its money; ``sums`` rail km, road km and
-    hours at borders; ``digest`` tells moves apart by what they do.
+    hours at borders.
     """
 
     low: Floats
     high: Floats
     sums: Floats
-    digest: int
     crossing: str
     terminal: str
     vehicles: tuple[tuple[str, int], ...]
@@ -47,7 +46,6 @@ def sketch_of(legs: tuple[LegForm, ...], size: int) -> Sketch:
     low, high, sums = np.zeros(size), np.zeros(size), np.zeros(3)
     crossing = terminal = ""
     vehicles: list[tuple[str, int]] = []
-    digest = blake2b(digest_size=8)
     for leg in legs:
         low += leg.low
         high += leg.high
@@ -59,10 +57,7 @@ def sketch_of(legs: tuple[LegForm, ...], size: int) -> Sketch:
             terminal = leg.facility
         if not vehicles or vehicles[-1][0] != leg.vehicle:
             vehicles.append((leg.vehicle, leg.counted_by))
-        words = (leg.kind, leg.mode, leg.start, leg.end, leg.facility, leg.vehicle, *leg.links)
-        digest.update("|".join(words).encode())
-    number = int.from_bytes(digest.digest(), "little")
-    return Sketch(low, high, sums, number, crossing, terminal, tuple(vehicles), legs)
+    return Sketch(low, high, sums, crossing, terminal, tuple(vehicles), legs)
 
 
 class Description(NamedTuple):
@@ -231,15 +226,13 @@ def _total(sketches: list[Sketch], name: str) -> Floats:
 
 def _words(sketches: list[Sketch]) -> Description:
     vehicles: list[tuple[str, int]] = []
-    digest = blake2b(digest_size=8)
     for sketch in sketches:
         for vehicle in sketch.vehicles:
             if not vehicles or vehicles[-1] != vehicle:
                 vehicles.append(vehicle)
-        digest.update(sketch.digest.to_bytes(8, "little"))
     return Description(
         "; ".join(sketch.crossing for sketch in sketches if sketch.crossing),
         "; ".join(sketch.terminal for sketch in sketches if sketch.terminal),
         tuple(vehicles),
-        int.from_bytes(digest.digest(), "little"),
+        path_digest(leg for sketch in sketches for leg in sketch.legs),
     )

@@ -1,15 +1,14 @@
 """Frames that answers to many shipments come in, and rows of them from single routes."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from hashlib import blake2b
+from typing import NamedTuple, Protocol
 
 import polars as pl
 
-from corridors.model.route import Route
+from corridors.model.route import LegKind, Route
+from corridors.model.shipment import Mode
 from corridors.tables.routes import LEG_COLUMNS, leg_row, route_row
-
-if TYPE_CHECKING:
-    from corridors.solvers.many.steps import LegForm
 
 Schema = dict[str, type[pl.DataType] | pl.DataType]
 
@@ -96,21 +95,65 @@ def route_cells(row: int, rank: int, route: Route, path: int) -> dict[str, objec
     }
 
 
-def path_cells(path: int, route: Route) -> list[dict[str, object]]:
-    """The legs of a route found by itself as rows of `PATHS`."""
-    return [
-        {
-            "path": path, "leg": number, "kind": leg.kind.value, "mode": leg.mode.value,
-            "country": leg.country, "from": leg.start, "to": leg.end, "facility": leg.facility,
-            "vehicle": leg.vehicle, "km": leg.km, "wait_h": leg.wait_h,
-            "moving_h": leg.moving_h, "links": list(leg.links),
-        }
-        for number, leg in enumerate(route.legs, 1)
-    ]  # fmt: skip
+class PathLeg(Protocol):
+    """What a leg of a path has, be it of one shipment or of every tonnage."""
+
+    @property
+    def kind(self) -> LegKind:
+        """What the leg is."""
+
+    @property
+    def mode(self) -> Mode:
+        """By what it goes."""
+
+    @property
+    def country(self) -> str:
+        """Where it lies (``KZ``, ``KZ>UZ``)."""
+
+    @property
+    def start(self) -> str:
+        """Where it begins."""
+
+    @property
+    def end(self) -> str:
+        """Where it ends."""
+
+    @property
+    def facility(self) -> str:
+        """Crossing or terminal."""
+
+    @property
+    def vehicle(self) -> str:
+        """Type of vehicle, with its registration."""
+
+    @property
+    def km(self) -> float:
+        """Kilometres."""
+
+    @property
+    def wait_h(self) -> float:
+        """Hours standing."""
+
+    @property
+    def moving_h(self) -> float:
+        """Hours in motion."""
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Links of a haul."""
 
 
-def form_cells(path: int, legs: "Iterable[LegForm]") -> list[dict[str, object]]:
-    """The legs of a candidate as rows of `PATHS`."""
+def path_digest(legs: Iterable[PathLeg]) -> int:
+    """A number for what a route does, whatever it carries."""
+    digest = blake2b(digest_size=8)
+    for leg in legs:
+        words = (leg.kind, leg.mode, leg.start, leg.end, leg.facility, leg.vehicle, *leg.links)
+        digest.update("|".join(words).encode())
+    return int.from_bytes(digest.digest(), "little")
+
+
+def path_cells(path: int, legs: Iterable[PathLeg]) -> list[dict[str, object]]:
+    """The legs of a path as rows of `PATHS`."""
     return [
         {
             "path": path, "leg": number, "kind": leg.kind.value, "mode": leg.mode.value,

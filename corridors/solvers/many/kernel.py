@@ -4,30 +4,20 @@ Labels are vectors: money in the coordinates of a class of tonnages (`tonnages`)
 CO2e. One label dominates another if it is no worse for *every* tonnage of the class; the
 greatest difference over a box of coordinates is a sum of greatest differences, one for each
 coordinate, so no tonnage has to be tried. What survives is every way that is best for some
-tonnage (Martins 1984, "On a multicriteria shortest path problem", EJOR 16, with the order of
-White 1982, "Optimality and efficiency", ch. 2, over a polyhedral cone).
-
-This module and `corridors.solvers.kernel` are the only ones that import numba; the compiled
-code is kept beside them.
+tonnage (label search: Martins 1984, "On a multicriteria shortest path problem", EJOR 16;
+dominance over a cone: Yu 1974, "Cone convexity, cone extreme points, and nondominated
+solutions in decision problems with multiobjectives", JOTA 14).
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-import numba
 import numpy as np
-from numpy.typing import NDArray
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-
-compiled: Callable[[Function], Function] = cast(Any, numba.njit(cache=True, nogil=True))
+from corridors.solvers.compiling import NONE, Bools, Floats, Ints, compiled
+from corridors.solvers.many import heap as heaps
 
 BY_COST, BY_TIME, BY_GENERALISED, BY_CO2E, BY_BOTH = range(5)
 """What labels are compared by; `BY_BOTH` keeps the whole front of cost and hours."""
-NONE = -1
 CENT = 0.004
 """Dollars within which two ways are told apart by their moves in solver units: each of some
 30 moves is rounded up by less than a hundredth of a cent."""
@@ -51,6 +41,9 @@ class Span(NamedTuple):
         ``BY_...``.
     hour_least, hour_most
         Least and most dollars per hour of a tonne of goods (for `BY_GENERALISED`).
+    choices
+        Bits of conditions of which, where one fails, another with a move at least as good
+        holds: they do not keep a move from showing what a route costs at most.
     """
 
     least_t: float
@@ -58,6 +51,7 @@ class Span(NamedTuple):
     objective: int
     hour_least: float
     hour_most: float
+    choices: int
 
 
 class Graph(NamedTuple):
@@ -239,42 +233,6 @@ def _key(money: Floats, hours: float, co2: float, span: Span) -> float:
 
 
 @compiled
-def _push(heap: Ints, size: int, keys: Floats, label: int) -> None:
-    at = size
-    key = keys[label]
-    while at > 0:
-        above = (at - 1) >> 2
-        if keys[heap[above]] <= key:
-            break
-        heap[at] = heap[above]
-        at = above
-    heap[at] = label
-
-
-@compiled
-def _pop(heap: Ints, size: int, keys: Floats) -> int:
-    first = heap[0]
-    size -= 1
-    moved = heap[size]
-    key = keys[moved]
-    at = 0
-    while True:
-        below = 4 * at + 1
-        if below >= size:
-            break
-        least = below
-        for other in range(below + 1, min(below + 4, size)):
-            if keys[heap[other]] < keys[heap[least]]:
-                least = other
-        if keys[heap[least]] >= key:
-            break
-        heap[at] = heap[least]
-        at = least
-    heap[at] = moved
-    return int(first)
-
-
-@compiled
 def _longer(values: Ints) -> Ints:
     more = np.empty(2 * len(values), np.int64)
     more[: len(values)] = values
@@ -361,8 +319,9 @@ def _least_most(money: Floats, hours: Floats, co2: Floats, span: Span) -> tuple[
 class Weights(NamedTuple):
     """Least and most that the moves and the ways of ends weigh (`_least_most`).
 
-    ``share`` is the smallest share of its most that any of the moves, or of the ways to the
-    destinations, weighs at least.
+    What not every tonnage of the class may use has no most. ``share`` is the smallest share
+    of its most that any of the moves, or of the ways to the destinations, weighs at least.
+    ``partial`` if there is anything that not every tonnage may use.
     """
 
     least: Floats
@@ -372,6 +331,18 @@ class Weights(NamedTuple):
     least_after: Floats
     most_after: Floats
     share: float
+    partial: bool
+
+
+@compiled
+def _without_most(most: Floats, needs: Ints, choices: int) -> bool:
+    """Make infinite what not every tonnage may use; whether there is any such."""
+    found = False
+    for row in range(len(most)):
+        if needs[row] & ~choices:
+            most[row] = np.inf
+            found = True
+    return found
 
 
 @compiled
@@ -387,23 +358,10 @@ def weights_of(graph: Graph, before: Ends, after: Ends, span: Span) -> Weights:
     for row in range(len(most_after)):
         if most_after[row] > 0:
             share = min(share, least_after[row] / most_after[row])
-    return Weights(least, most, least_before, most_before, least_after, most_after, share)
-
-
-@compiled
-def _sift_up(heap: Ints, place: Ints, keys: Floats, node: int, at: int) -> None:
-    """Put a node where it belongs, at a place of a heap or above it."""
-    key = keys[node]
-    while at > 0:
-        above = (at - 1) >> 2
-        other = heap[above]
-        if keys[other] <= key:
-            break
-        heap[at] = other
-        place[other] = at
-        at = above
-    heap[at] = node
-    place[node] = at
+    partial = _without_most(most, graph.needs, span.choices)
+    partial |= _without_most(most_before, before.needs, span.choices)
+    partial |= _without_most(most_after, after.needs, span.choices)
+    return Weights(least, most, least_before, most_before, least_after, most_after, share, partial)
 
 
 @compiled
@@ -421,43 +379,18 @@ def _sweep(
     size = 0
     for node in range(len(key)):
         if key[node] < np.inf:
-            _sift_up(heap, place, key, node, size)
-            size += 1
+            size = heaps.put(heap, size, place, key, node)
     while size > 0:
-        node = heap[0]
+        node = heaps.take(heap, size, place, key)
         size -= 1
-        if size > 0:
-            moved = heap[size]
-            worth = key[moved]
-            at = 0
-            while True:
-                below = 4 * at + 1
-                if below >= size:
-                    break
-                least = below
-                for other in range(below + 1, min(below + 4, size)):
-                    if key[heap[other]] < key[heap[least]]:
-                        least = other
-                if key[heap[least]] >= worth:
-                    break
-                heap[at] = heap[least]
-                place[heap[at]] = at
-                at = least
-            heap[at] = moved
-            place[moved] = at
         for at in range(first[node], first[node + 1]):
             move = moves[at]
             to = onward[move]
             new = key[node] + weight[move]
             if new < key[to] and new + ahead[to] <= limit:
-                seen = key[to] < np.inf
                 key[to] = new
                 value[to] = value[node] + second[move]
-                if seen:
-                    _sift_up(heap, place, key, to, place[to])
-                else:
-                    _sift_up(heap, place, key, to, size)
-                    size += 1
+                size = heaps.put(heap, size, place, key, to)
 
 
 @compiled
@@ -478,11 +411,13 @@ def slack_of(
     for row in range(first_end, last_end):
         into = after.state[row]
         new = after.hours[row] if both else weights.most_after[row]
-        if new < key[into]:
+        if weights.most_after[row] < np.inf and new < key[into]:
             key[into] = new
             value[into] = weights.most_after[row]
     # Of a front the fastest route has the highest cost.
-    weight = graph.hours if both else weights.most
+    weight = weights.most
+    if both:
+        weight = np.where(weights.most < np.inf, graph.hours, np.inf)
     ahead = np.zeros(states)
     _sweep(graph.first, moves, graph.tail, weight, key, weights.most, value, ahead, np.inf)
     left = np.full(states, np.inf)
@@ -493,13 +428,13 @@ def slack_of(
             at = before.state[row]
             if both:
                 hours = before.hours[row] + key[at]
-                if hours < fastest:
+                if weights.most_before[row] < np.inf and hours < fastest:
                     fastest = hours
                     best = weights.most_before[row] + value[at]
             else:
                 best = min(best, weights.most_before[row] + key[at])
-        if best == np.inf:
-            continue
+        if best == np.inf and not weights.partial:
+            continue  # nothing leads there
         for row in range(first_before[origin], first_before[origin + 1]):
             at = before.state[row]
             left[at] = min(left[at], weights.least_before[row] - best)
@@ -510,7 +445,7 @@ def slack_of(
         room = 2 * GRAMS / span.least_t
     else:
         room = 2 * CENT / (1.0 if graph.money.shape[1] == 2 else span.least_t)
-    if not both:
+    if not both and not weights.partial and weights.share > 0:
         # What is left to the destination weighs at least a share of the most that it may.
         ahead = weights.share * key
     _sweep(
@@ -548,7 +483,7 @@ def tree(
     least = np.empty(capacity)
     needs = np.empty(capacity, np.int64)
     ties, before, move, state = needs.copy(), needs.copy(), needs.copy(), needs.copy()
-    heap = np.empty(capacity, np.int64)
+    heap, place = np.empty(capacity, np.int64), np.full(capacity, NONE, np.int64)
     count, size = 0, 0
     trial = np.empty(size_of)
     popped = NONE
@@ -603,6 +538,8 @@ def tree(
                 following, needs, before = _longer(following), _longer(needs), _longer(before)
                 move, state, heap = _longer(move), _longer(state), _longer(heap)
                 ties, least = _longer(ties), _longer_floats(least)
+                place = _longer(place)
+                place[count:] = NONE
                 hours, co2 = _longer_floats(hours), _longer_floats(co2)
                 keys, money = _longer_floats(keys), _taller(money)
             for k in range(size_of):
@@ -614,12 +551,11 @@ def tree(
             keys[count] = _key(trial, trial_h, trial_co2, span)
             following[count] = head[into]
             head[into] = count
-            _push(heap, size, keys, count)
-            size += 1
+            size = heaps.put(heap, size, place, keys, count)
             count += 1
         popped = NONE
         while size > 0 and popped == NONE:
-            label = _pop(heap, size, keys)
+            label = heaps.take(heap, size, place, keys)
             size -= 1
             if state[label] != NONE:
                 popped = label

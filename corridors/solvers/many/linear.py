@@ -8,15 +8,12 @@ train is a property of the book, and which truck does the drayage is left open.
 
 from typing import cast
 
-import numpy as np
-
 from corridors.model.shipment import Shipment
 from corridors.network.carriage import Carriage, carriages_of
-from corridors.network.items import Step
 from corridors.network.network import Network
 from corridors.network.pricing import PriceBook
 from corridors.network.tariffs import Tariffs
-from corridors.solvers.many.quantities import TONNES, Floats, Quantities
+from corridors.solvers.many.quantities import TONNES, Quantities
 from network_data.records import Vehicle
 
 
@@ -70,11 +67,3 @@ class LinearBook(PriceBook):
 
     def _tariffs(self, named: frozenset[str]) -> Tariffs:
         return LinearTariffs(self.network, self.shipment, named, self._quantities, self._trains)
-
-
-def usd_form(step: Step, size: int) -> Floats:
-    """The dollars of a step as a form."""
-    form = np.zeros(size)
-    for item in step.items:
-        form += item.usd
-    return form

@@ -15,9 +15,9 @@ from corridors.network import limits
 from corridors.network.carriage import Carriage
 from corridors.network.haulage import HaulRate
 from corridors.network.items import Step, confidence_range
+from corridors.solvers.compiling import Bools
 from corridors.solvers.many.conditions import Conditions
 from corridors.solvers.many.gateways import Gateways, Ints, WayTable
-from corridors.solvers.many.kernel import Bools
 from corridors.solvers.many.linear import LinearBook
 from corridors.solvers.many.moves import Priced
 from corridors.solvers.many.quantities import Floats, Quantities, VehicleType
@@ -228,15 +228,22 @@ class Profile:
     def cheapest_truck(self, country: str, number: int) -> int:
         """The condition that the ``number``-th truck does the drayage most cheaply."""
         trucks = self.drayage_trucks(country)
-        if len(trucks) == 1:
+        vehicles = [truck.vehicle for _, truck in trucks]
+        if len(trucks) == 1 and vehicles[0].number is None:
             return 0
         forms = np.stack([np.asarray(usd) for usd, _ in trucks])
+        counts = [k.count for v in vehicles for k in self.quantities.types if k.vehicle is v]
+        most = np.array([np.inf if v.number is None else v.number for v in vehicles])
 
         def holds(tonnes: Floats) -> Bools:
-            usd = self.quantities.of(tonnes) @ forms.T
-            return np.asarray(usd.argmin(axis=1) == number, dtype=bool)
+            quantities = self.quantities.of(tonnes)
+            usd = np.where(quantities[:, counts] <= most, quantities @ forms.T, np.inf)
+            cheapest = usd.argmin(axis=1) == number
+            return np.asarray(cheapest & np.isfinite(usd[:, number]), dtype=bool)
 
-        return self.conditions.bit(f"drayage {country} {number}", holds, monotone=False)
+        bit = self.conditions.bit(f"drayage {country} {number}", holds, monotone=False)
+        self.conditions.drayage |= bit
+        return bit
 
     def hour_usd(self, value: Floats) -> Floats:
         """What an hour of a tonne of goods costs, by their USD per tonne (NaN: the facts')."""

@@ -231,6 +231,11 @@ class Question:
 
     # -- parts ------------------------------------------------------------------------------
 
+    @property
+    def _choices(self) -> int:
+        """Trucks for a drayage: the cheapest is taken, in the same time, whichever it is."""
+        return 0 if self.objective == kernel.BY_CO2E else self.profile.conditions.drayage
+
     def _arcs_of(self, each: TonnageClass) -> Arcs:
         alive = self.profile.variants_for(self.allowed, each.always, each.never)
         if alive not in self._arcs:
@@ -258,7 +263,7 @@ class Question:
         arcs = self._arcs_of(each)
         loaded, unloaded = self._ends_of(arcs, loading=True), self._ends_of(arcs, loading=False)
         each = each.narrowed(arcs.moves.form, loaded.moves.form, unloaded.moves.form)
-        span = kernel.Span(each.least_t, each.most_t, self.objective, *self.hour_usd)
+        span = kernel.Span(each.least_t, each.most_t, self.objective, *self.hour_usd, self._choices)
         rows = _preferred(arcs.moves, each, span, arcs.states)
         inside = arcs.moves.take(rows)
         graph = kernel.Graph(

@@ -11,7 +11,7 @@ from corridors.model.shipment import Objective, Stop
 from corridors.network.network import Network
 from corridors.network.zones import country_zone, place_zone
 from corridors.solvers.best import TAGS
-from corridors.solvers.many.alone import Alone, Cells, path_digest
+from corridors.solvers.many.alone import Alone, Cells
 from corridors.solvers.many.described import BORDER_H, RAIL_KM, ROAD_KM, Described, Hashes
 from corridors.solvers.many.frames import (
     LEGS,
@@ -19,9 +19,9 @@ from corridors.solvers.many.frames import (
     ROUTES,
     Answers,
     Refusal,
-    form_cells,
     leg_cells,
     path_cells,
+    path_digest,
     refused_frame,
     route_cells,
 )
@@ -144,14 +144,14 @@ class Writer:
             return
         row = int(self._rows[number])
         for rank, route in enumerate(alone.chosen(routes), 1):
-            digest = path_digest(route)
+            digest = path_digest(route.legs)
             known = route_cells(row, rank, route, digest)
             known["tags"] = "; ".join(tag for tag in route.tags if tag in self._known_tags)
             if not dated and (cells["ready"] or cells["deadline"]):
                 known["depart"], known["arrive"] = self.moments(number, route.transit_h)
             self._single.append(known)
             if self._wants_paths and digest not in self._paths:
-                self._paths[digest] = path_cells(digest, route)
+                self._paths[digest] = path_cells(digest, route.legs)
             if self._wants_legs:
                 self._legs += leg_cells(row, rank, route)
 
@@ -285,9 +285,10 @@ class Writer:
     def _add_paths(self, described: Described, which: Ints, digests: Hashes) -> None:
         if not self._wants_paths:
             return
-        for row, digest in zip(which.tolist(), digests.tolist(), strict=True):
+        different, first = np.unique(which, return_index=True)
+        for row, digest in zip(different.tolist(), digests[first].tolist(), strict=True):
             if digest not in self._paths:
-                self._paths[digest] = form_cells(digest, described.legs(row))
+                self._paths[digest] = path_cells(digest, described.legs(row))
 
     def _add_legs(
         self, described: Described, which: Ints, quantity: Floats, rows: Ints, ranks: Ints

@@ -1,0 +1,19 @@
+"""What compiled modules share: the decorator, the kinds of array, the number of nothing.
+
+This is the only module that imports numba; the compiled code is kept beside the modules.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+compiled: Callable[[Function], Function] = cast(Any, numba.njit(cache=True, nogil=True))
+NONE = -1
