@@ -3,6 +3,7 @@
 Thousands of candidates share their moves, so a move is written out once.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from corridors.model.route import LegKind
 from corridors.model.shipment import Mode
 from corridors.solvers.many.ends import EndWay
-from corridors.solvers.many.frames import path_digest
+from corridors.solvers.many.frames import leg_digest, path_digest
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.moves import MoveNames
 from corridors.solvers.many.quantities import Floats
@@ -29,7 +30,7 @@ class Sketch(NamedTuple):
     """What the legs of a move add up to.
 
     ``low`` and ``high`` are the ends of the range of its money; ``sums`` rail km, road km and
-    hours at borders.
+    hours at borders; ``digests`` are the numbers of its legs.
     """
 
     low: Floats
@@ -39,6 +40,7 @@ class Sketch(NamedTuple):
     terminal: str
     vehicles: tuple[tuple[str, int], ...]
     legs: tuple[LegForm, ...]
+    digests: tuple[int, ...]
 
 
 def sketch_of(legs: tuple[LegForm, ...], size: int) -> Sketch:
@@ -57,7 +59,36 @@ def sketch_of(legs: tuple[LegForm, ...], size: int) -> Sketch:
             terminal = leg.facility
         if not vehicles or vehicles[-1][0] != leg.vehicle:
             vehicles.append((leg.vehicle, leg.counted_by))
-    return Sketch(low, high, sums, crossing, terminal, tuple(vehicles), legs)
+    return Sketch(
+        low, high, sums, crossing, terminal, tuple(vehicles), legs, tuple(map(leg_digest, legs))
+    )
+
+
+class Ledger:
+    """The sketches of moves, with their numbers in arrays: ranges of money, then sums."""
+
+    def __init__(self, size: int) -> None:
+        self.sketches: list[Sketch] = []
+        self._numbers = np.zeros((0, 2 * size + 3))
+        self._of: dict[tuple[int, int], int] = {}
+
+    def number(self, key: tuple[int, int], write: Callable[[], Sketch]) -> int:
+        """The number of a sketch, written if it was not before."""
+        if key not in self._of:
+            self._of[key] = len(self.sketches)
+            self.sketches.append(write())
+        return self._of[key]
+
+    def totals(self, numbers: list[list[int]]) -> Floats:
+        """The sums of some sketches, a row each list."""
+        known = len(self._numbers)
+        if known < len(self.sketches):
+            new = [np.concatenate([s.low, s.high, s.sums]) for s in self.sketches[known:]]
+            self._numbers = np.concatenate([self._numbers, new])
+        begin = np.cumsum([0, *map(len, numbers[:-1])])
+        flat = np.array([number for some in numbers for number in some], np.int64)
+        total: Floats = np.add.reduceat(self._numbers[flat], begin, axis=0)
+        return total
 
 
 class Description(NamedTuple):
@@ -101,18 +132,20 @@ class Described:
         self._writer = StepWriter(profile)
         self._size = size
         self._row: dict[int, int] = {}
-        self._candidates: list[int] = []
-        self._sketches: dict[tuple[int, int], Sketch] = {}
+        self._numbers: list[list[int]] = []
+        self._ledger = Ledger(size)
 
     def rows(self, candidates: Ints) -> Ints:
         """The rows of some candidates, described now if they were not before."""
         new = [c for c in candidates.tolist() if c not in self._row]
         if new:
-            sketches = [self.sketches(candidate) for candidate in new]
-            self.low = np.concatenate([self.low, [_total(s, "low") for s in sketches]])
-            self.high = np.concatenate([self.high, [_total(s, "high") for s in sketches]])
-            self.sums = np.concatenate([self.sums, [_total(s, "sums") for s in sketches]])
-            words = [_words(s) for s in sketches]
+            numbers = [self._sketched(candidate) for candidate in new]
+            totals, size = self._ledger.totals(numbers), self._size
+            self.low = np.concatenate([self.low, totals[:, :size]])
+            self.high = np.concatenate([self.high, totals[:, size : 2 * size]])
+            self.sums = np.concatenate([self.sums, totals[:, 2 * size :]])
+            sketches = self._ledger.sketches
+            words = [_words([sketches[number] for number in some]) for some in numbers]
             digests = np.array([each.digest for each in words], np.uint64)
             self.digests = np.concatenate([self.digests, digests])
             self.crossings = self.crossings.append(
@@ -122,9 +155,9 @@ class Described:
                 pl.Series([each.terminals for each in words], dtype=pl.String)
             )
             self._vehicles += [each.vehicles for each in words]
-            for candidate in new:
-                self._row[candidate] = len(self._candidates)
-                self._candidates.append(candidate)
+            for candidate, some in zip(new, numbers, strict=True):
+                self._row[candidate] = len(self._numbers)
+                self._numbers.append(some)
         return np.array([self._row[c] for c in candidates.tolist()], np.int64)
 
     def vehicles(self, rows: Ints, quantity: Floats) -> pl.Series:
@@ -190,38 +223,34 @@ class Described:
 
     def legs(self, row: int) -> list[LegForm]:
         """The legs of a described candidate, in order."""
-        return [leg for sketch in self.sketches(self._candidates[row]) for leg in sketch.legs]
+        sketches = self._ledger.sketches
+        return [leg for number in self._numbers[row] for leg in sketches[number].legs]
 
-    def sketches(self, candidate: int) -> list[Sketch]:
-        """The moves of a candidate, in order."""
+    def _sketched(self, candidate: int) -> list[int]:
+        """The numbers of the sketches of a candidate's moves, in order."""
         tile, inside = self._table.tile_of(candidate)
         first, last = tile.ends[inside].tolist()
         moves = tile.moves[tile.begin[inside] : tile.begin[inside + 1]].tolist()
-        found = [self._end(tile.origins, first, loading=True)]
         details = tile.arcs.detail
-        found += [self._move(tile.arcs, move) for move in moves if details[move] != UNKNOWN]
-        found.append(self._end(tile.destinations, last, loading=False))
-        return found
+        return [
+            self._end(tile.origins, first, loading=True),
+            *(self._move(tile.arcs, move) for move in moves if details[move] != UNKNOWN),
+            self._end(tile.destinations, last, loading=False),
+        ]
 
-    def _end(self, ends: MoveNames, move: int, *, loading: bool) -> Sketch:
-        key = (id(ends), move)
-        if key not in self._sketches:
+    def _end(self, ends: MoveNames, move: int, *, loading: bool) -> int:
+        def write() -> Sketch:
             block, detail = ends.what(move)
             assert isinstance(detail, EndWay)  # blocks of ends are made of these
-            legs = self._writer.of_end(block, detail, loading=loading)
-            self._sketches[key] = sketch_of(legs, self._size)
-        return self._sketches[key]
+            return sketch_of(self._writer.of_end(block, detail, loading=loading), self._size)
 
-    def _move(self, arcs: MoveNames, move: int) -> Sketch:
-        key = (id(arcs), move)
-        if key not in self._sketches:
-            self._sketches[key] = sketch_of(self._writer.of_move(*arcs.what(move)), self._size)
-        return self._sketches[key]
+        return self._ledger.number((id(ends), move), write)
 
-
-def _total(sketches: list[Sketch], name: str) -> Floats:
-    total: Floats = sum(getattr(sketch, name) for sketch in sketches)
-    return total
+    def _move(self, arcs: MoveNames, move: int) -> int:
+        return self._ledger.number(
+            (id(arcs), move),
+            lambda: sketch_of(self._writer.of_move(*arcs.what(move)), self._size),
+        )
 
 
 def _words(sketches: list[Sketch]) -> Description:
@@ -234,5 +263,5 @@ def _words(sketches: list[Sketch]) -> Description:
         "; ".join(sketch.crossing for sketch in sketches if sketch.crossing),
         "; ".join(sketch.terminal for sketch in sketches if sketch.terminal),
         tuple(vehicles),
-        path_digest(leg for sketch in sketches for leg in sketch.legs),
+        path_digest(number for sketch in sketches for number in sketch.digests),
     )

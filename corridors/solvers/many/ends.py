@@ -99,6 +99,7 @@ class EndWays:
         self.profile = arcs.profile
         self.gateways = arcs.gateways
         self._places = self.profile.facts.places
+        self._handled: dict[tuple[str, str, str, bool, bool], list[Handled]] = {}
 
     def moves(self, stops: Sequence[Stop], *, loading: bool) -> EndMoves:
         """The ways from some origins to states (loading), or from states to destinations."""
@@ -212,7 +213,17 @@ class EndWays:
                 )  # fmt: skip
 
     def handled(self, access: Access, variant: Variant, *, loading: bool) -> list[Handled]:
-        """Loading or unloading at an access, once for each truck that may do the drayage."""
+        """Loading or unloading at an access, once for each truck that may do the drayage.
+
+        Registrations of one vehicle share it.
+        """
+        vehicle = variant.carriage.vehicle.id
+        key = (access.stop, access.place, vehicle, variant.carriage.crosses, loading)
+        if key not in self._handled:
+            self._handled[key] = self._priced_end(access, variant, loading=loading)
+        return self._handled[key]
+
+    def _priced_end(self, access: Access, variant: Variant, *, loading: bool) -> list[Handled]:
         profile, carriage = self.profile, variant.carriage
         handling = variant.book.handling
         end = handling.loading if loading else handling.unloading

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
+import numpy as np
 import polars as pl
 
 from corridors.model.route import LegKind, Route
@@ -143,26 +144,68 @@ class PathLeg(Protocol):
         """Links of a haul."""
 
 
-def path_digest(legs: Iterable[PathLeg]) -> int:
-    """A number for what a route does, whatever it carries."""
-    digest = blake2b(digest_size=8)
+def leg_digest(leg: PathLeg) -> int:
+    """A number for what a leg does, whatever it carries."""
+    words = (leg.kind, leg.mode, leg.start, leg.end, leg.facility, leg.vehicle, *leg.links)
+    return int.from_bytes(blake2b("|".join(words).encode(), digest_size=8).digest(), "little")
+
+
+def path_digest(legs: Iterable[int]) -> int:
+    """A number for a path, by the numbers of its legs in order (a polynomial of them)."""
+    digest = 0
     for leg in legs:
-        words = (leg.kind, leg.mode, leg.start, leg.end, leg.facility, leg.vehicle, *leg.links)
-        digest.update("|".join(words).encode())
-    return int.from_bytes(digest.digest(), "little")
+        digest = (digest * _BASE + leg + 1) & _MASK
+    return digest
 
 
-def path_cells(path: int, legs: Iterable[PathLeg]) -> list[dict[str, object]]:
-    """The legs of a path as rows of `PATHS`."""
-    return [
-        {
-            "path": path, "leg": number, "kind": leg.kind.value, "mode": leg.mode.value,
-            "country": leg.country, "from": leg.start, "to": leg.end, "facility": leg.facility,
-            "vehicle": leg.vehicle, "km": leg.km, "wait_h": leg.wait_h,
-            "moving_h": leg.moving_h, "links": list(leg.links),
-        }
-        for number, leg in enumerate(legs, 1)
-    ]  # fmt: skip
+_BASE, _MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
+
+
+class PathBook:
+    """Collects the legs of paths, each leg once."""
+
+    def __init__(self) -> None:
+        self._legs: list[PathLeg] = []
+        self._number: dict[int, int] = {}
+        self._of: dict[int, list[int]] = {}
+
+    def __contains__(self, path: int) -> bool:
+        return path in self._of
+
+    def add(self, path: int, legs: Iterable[PathLeg]) -> None:
+        """Add the legs of a path in order."""
+        numbers = []
+        for leg in legs:
+            if id(leg) not in self._number:
+                self._number[id(leg)] = len(self._legs)
+                self._legs.append(leg)  # kept, so that no other takes its id
+            numbers.append(self._number[id(leg)])
+        self._of[path] = numbers
+
+    def frame(self) -> pl.DataFrame:
+        """The legs of all paths (`PATHS`), by path and in order."""
+        legs = self._legs
+        known = pl.DataFrame(
+            {
+                "kind": [leg.kind.value for leg in legs], "mode": [leg.mode.value for leg in legs],
+                "country": [leg.country for leg in legs], "from": [leg.start for leg in legs],
+                "to": [leg.end for leg in legs], "facility": [leg.facility for leg in legs],
+                "vehicle": [leg.vehicle for leg in legs], "km": [leg.km for leg in legs],
+                "wait_h": [leg.wait_h for leg in legs], "moving_h": [leg.moving_h for leg in legs],
+                "links": [list(leg.links) for leg in legs],
+            },
+            schema={name: PATHS[name] for name in PATHS if name not in ("path", "leg")},
+        )  # fmt: skip
+        paths = sorted(self._of)
+        numbers = [number for path in paths for number in self._of[path]]
+        counts = np.array([len(self._of[path]) for path in paths], np.int64)
+        starts = np.repeat(np.cumsum(counts) - counts, counts)
+        return pl.DataFrame(
+            {
+                "path": np.repeat(np.array(paths, np.uint64), counts),
+                "leg": (np.arange(len(numbers)) - starts + 1).astype(np.int32),
+            }
+        ).hstack(known[numbers] if numbers else known)
 
 
 def leg_cells(row: int, rank: int, route: Route) -> list[dict[str, object]]:

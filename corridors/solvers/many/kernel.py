@@ -395,15 +395,15 @@ def _sweep(
 
 @compiled
 def slack_of(
-    graph: Graph, moves: Ints, before: Ends, first_before: Ints, after: Ends, first_end: int,
-    last_end: int, weights: Weights, span: Span,
+    graph: Graph, moves: Ints, before: Ends, first_before: Ints, asked: Ints, after: Ends,
+    first_end: int, last_end: int, weights: Weights, span: Span,
 ) -> Floats:  # fmt: skip
     """By how much the way on from a state may weigh at most and still be part of a best route.
 
     A backward sweep finds, for every state, some way on that weighs no more than ``most``; so
     every origin has a route no worse than the best of these. A forward sweep takes what the
     way from an origin weighs at least from that. What weighs more than what is left at a
-    state is no part of a best route of any origin.
+    state is no part of a best route of any origin that is asked for.
     """
     states = len(graph.first) - 1
     key, value = np.full(states, np.inf), np.full(states, np.inf)
@@ -421,7 +421,7 @@ def slack_of(
     ahead = np.zeros(states)
     _sweep(graph.first, moves, graph.tail, weight, key, weights.most, value, ahead, np.inf)
     left = np.full(states, np.inf)
-    for origin in range(len(first_before) - 1):
+    for origin in asked:
         best = np.inf
         fastest = np.inf
         for row in range(first_before[origin], first_before[origin + 1]):
@@ -746,9 +746,11 @@ def candidates(
     destinations: Ends,
     first_destination: Ints,
     wanted: Ints,
+    first_pair: Ints,
+    pair_origin: Ints,
     span: Span,
-) -> tuple[Ints, Ints, Ints, Ints, int]:
-    """Ways from every origin to some destinations that some tonnage may prefer.
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Ways between some pairs of ends that some tonnage may prefer.
 
     Parameters
     ----------
@@ -756,39 +758,39 @@ def candidates(
         The moves.
     origins, first_origin, destinations, first_destination
         Ways from the origins and to the destinations, and where those of each begin.
-    wanted
-        Numbers of the destinations that are asked for.
+    wanted, first_pair, pair_origin
+        Numbers of the destinations that are asked for; where the pairs of each begin, one
+        more than there are destinations; the origin of each pair.
     span
         The class and what is compared.
 
     Returns
     -------
     first, rows, begin, moves
-        Where the ways of ``wanted[i]`` from origin ``j`` begin (at ``i x origins + j``); the
-        row of ``origins`` and of ``destinations`` that each begins and ends with; where its
-        moves begin in ``moves``. The last number counts labels.
+        Where the ways of each pair begin, one more than there are pairs; the row of
+        ``origins`` and of ``destinations`` that each begins and ends with; where its moves
+        begin in ``moves``.
     """
-    count = len(first_origin) - 1
-    first = np.zeros(len(wanted) * count + 1, np.int64)
+    first = np.zeros(len(pair_origin) + 1, np.int64)
     rows = np.empty((1024, 2), np.int64)
     begin = np.zeros(1025, np.int64)
     moves = np.empty(8192, np.int64)
-    found, steps, labels = 0, 0, 0
+    found, steps = 0, 0
     states, at = _numbered(origins.state, len(graph.first) - 1)
     weights = weights_of(graph, origins, destinations, span)
     every = np.arange(len(graph.tail))
     for i in range(len(wanted)):
-        number = wanted[i]
-        low, high = first_destination[number], first_destination[number + 1]
+        low, high = first_destination[wanted[i]], first_destination[wanted[i] + 1]
+        asked = pair_origin[first_pair[i] : first_pair[i + 1]]
         slack = slack_of(
-            graph, every, origins, first_origin, destinations, low, high, weights, span
+            graph, every, origins, first_origin, asked, destinations, low, high, weights, span
         )
         grown = tree(graph, destinations, low, high, weights, slack, span)
-        labels += len(grown.hours)
         least = least_of(grown, states)
-        for j in range(count):
+        for pair in range(first_pair[i], first_pair[i + 1]):
+            origin = pair_origin[pair]
             some_rows, some_labels = joined(
-                grown, origins, first_origin[j], first_origin[j + 1], least, at, span
+                grown, origins, first_origin[origin], first_origin[origin + 1], least, at, span
             )
             for k in range(len(some_rows)):
                 if found == len(rows):
@@ -808,8 +810,8 @@ def candidates(
                 rows[found, 0], rows[found, 1] = some_rows[k], grown.move[label]
                 found += 1
                 begin[found] = steps
-            first[i * count + j + 1] = found
-    return first, rows[:found], begin[: found + 1], moves[:steps], labels
+            first[pair + 1] = found
+    return first, rows[:found], begin[: found + 1], moves[:steps]
 
 
 class Rows(NamedTuple):

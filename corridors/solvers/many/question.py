@@ -218,10 +218,8 @@ class Question:
         table.widen(len(self.origins), len(self.destinations))
         unknown = table.first[origins, destinations] == UNKNOWN
         if unknown.any():
-            self._fill(
-                number, table, np.unique(origins[unknown]), np.unique(destinations[unknown]),
-                threads,
-            )  # fmt: skip
+            pairs = np.unique(np.stack([destinations[unknown], origins[unknown]]), axis=1)
+            self._fill(number, table, pairs[1], pairs[0], threads)
         return table
 
     def rest(self) -> None:
@@ -258,7 +256,7 @@ class Question:
     def _fill(
         self, number: int, table: ClassTable, origins: Ints, destinations: Ints, threads: Threads
     ) -> None:
-        """Find the candidates between all of some origins and all of some destinations."""
+        """Find the candidates of some pairs of ends, sorted by destination."""
         each = self.classes[number]
         arcs = self._arcs_of(each)
         loaded, unloaded = self._ends_of(arcs, loading=True), self._ends_of(arcs, loading=False)
@@ -266,31 +264,33 @@ class Question:
         span = kernel.Span(each.least_t, each.most_t, self.objective, *self.hour_usd, self._choices)
         rows = _preferred(arcs.moves, each, span, arcs.states)
         inside = arcs.moves.take(rows)
+        out = np.argsort(inside.tail, kind="stable")
         graph = kernel.Graph(
             states_first(inside.head, arcs.states), inside.tail,
-            states_first(np.sort(inside.tail), arcs.states),
-            np.argsort(inside.tail, kind="stable"), inside.head, *_coordinates(inside, each),
+            states_first(inside.tail[out], arcs.states), out, inside.head,
+            *_coordinates(inside, each),
         )  # fmt: skip
-        before, first_before, rows_before = _ways_of(loaded, origins, each, span, arcs.states)
-        after, first_after, rows_after = _ways_of(unloaded, destinations, each, span, arcs.states)
+        before, first_before, rows_before = _ways_of(loaded, each, span, arcs.states)
+        after, first_after, rows_after = _ways_of(unloaded, each, span, arcs.states)
+        wanted, begin_pairs = np.unique(destinations, return_index=True)
+        first_pair = np.append(begin_pairs, len(destinations)).astype(np.int64)
 
         def find(part: Ints) -> tuple[Ints, Tile]:
-            first, ends, begin, moves, _ = kernel.candidates(
-                graph, before, first_before, after, first_after, part, span
-            )
+            low, high = first_pair[part[0]], first_pair[part[-1] + 1]
+            first, ends, begin, moves = kernel.candidates(
+                graph, before, first_before, after, first_after, wanted[part],
+                first_pair[part[0] : part[-1] + 2] - low, origins[low:high], span,
+            )  # fmt: skip
             ends = np.stack([rows_before[ends[:, 0]], rows_after[ends[:, 1]]], axis=1)
             return first, _tile(arcs, loaded, unloaded, ends, begin, rows[moves])
 
         # Small parts, so that the last of them does not keep one thread waiting.
-        parts = np.array_split(
-            np.arange(len(destinations)), min(len(destinations), 4 * threads.count)
-        )
+        parts = np.array_split(np.arange(len(wanted)), min(len(wanted), 4 * threads.count))
         for part, (first, tile) in zip(parts, threads.map(find, parts), strict=True):
             offset = table.add(tile)
-            pairs = np.ix_(origins, destinations[part])
-            shape = (len(part), len(origins))
-            table.first[pairs] = offset + first[:-1].reshape(shape).T
-            table.last[pairs] = offset + first[1:].reshape(shape).T
+            pairs = slice(first_pair[part[0]], first_pair[part[-1] + 1])
+            table.first[origins[pairs], destinations[pairs]] = offset + first[:-1]
+            table.last[origins[pairs], destinations[pairs]] = offset + first[1:]
 
 
 def _preferred(moves: Moves, each: TonnageClass, span: kernel.Span, states: int) -> Ints:
@@ -315,16 +315,12 @@ def _coordinates(moves: Moves, each: TonnageClass) -> tuple[Floats, Floats, Floa
 
 
 def _ways_of(
-    ends: EndMoves, stops: Ints, each: TonnageClass, span: kernel.Span, states: int
+    ends: EndMoves, each: TonnageClass, span: kernel.Span, states: int
 ) -> tuple[kernel.Ends, Ints, Ints]:
-    """The ways of some stops as the kernel reads them, where each begin, and which they are."""
-    counts = ends.first[stops + 1] - ends.first[stops]
-    rows = np.repeat(ends.first[stops] - np.cumsum(counts) + counts, counts)
-    rows += np.arange(len(rows))
-    rows = rows[_preferred(ends.moves.take(rows), each, span, states)]
+    """The ways of ends as the kernel reads them, where each begin, and which they are."""
+    rows = _preferred(ends.moves, each, span, states)
     inside = ends.moves.take(rows)
-    first = np.searchsorted(inside.tail, stops).astype(np.int64)
-    first = np.append(first, len(rows))
+    first = np.searchsorted(inside.tail, np.arange(len(ends.first))).astype(np.int64)
     return kernel.Ends(inside.head, *_coordinates(inside, each)), first, rows
 
 

@@ -15,12 +15,12 @@ from corridors.solvers.many.alone import Alone, Cells
 from corridors.solvers.many.described import BORDER_H, RAIL_KM, ROAD_KM, Described, Hashes
 from corridors.solvers.many.frames import (
     LEGS,
-    PATHS,
     ROUTES,
     Answers,
+    PathBook,
     Refusal,
     leg_cells,
-    path_cells,
+    leg_digest,
     path_digest,
     refused_frame,
     route_cells,
@@ -76,20 +76,17 @@ class Writer:
         self._parts: list[pl.DataFrame] = []
         self._single: list[dict[str, object]] = []
         self._refusals: list[Refusal] = []
-        self._paths: dict[int, list[dict[str, object]]] = {}
+        self._paths = PathBook()
         self._legs: list[dict[str, object]] = []
 
     def answers(self) -> Answers:
         """Everything that was added."""
         single = pl.DataFrame(self._single, schema=ROUTES, orient="row")
         routes = pl.concat([*self._parts, single]).sort("row", "rank", maintain_order=True)
-        cells = [cells for digest in sorted(self._paths) for cells in self._paths[digest]]
         legs = None
         if self._wants_legs:
             legs = pl.DataFrame(self._legs, schema=LEGS, orient="row").sort("row", "rank", "leg")
-        return Answers(
-            routes, refused_frame(self._refusals), pl.DataFrame(cells, schema=PATHS), legs
-        )
+        return Answers(routes, refused_frame(self._refusals), self._paths.frame(), legs)
 
     # -- rows without a route -----------------------------------------------------------------
 
@@ -144,14 +141,14 @@ class Writer:
             return
         row = int(self._rows[number])
         for rank, route in enumerate(alone.chosen(routes), 1):
-            digest = path_digest(route.legs)
+            digest = path_digest(map(leg_digest, route.legs))
             known = route_cells(row, rank, route, digest)
             known["tags"] = "; ".join(tag for tag in route.tags if tag in self._known_tags)
             if not dated and (cells["ready"] or cells["deadline"]):
                 known["depart"], known["arrive"] = self.moments(number, route.transit_h)
             self._single.append(known)
             if self._wants_paths and digest not in self._paths:
-                self._paths[digest] = path_cells(digest, route.legs)
+                self._paths.add(digest, route.legs)
             if self._wants_legs:
                 self._legs += leg_cells(row, rank, route)
 
@@ -288,7 +285,7 @@ class Writer:
         different, first = np.unique(which, return_index=True)
         for row, digest in zip(different.tolist(), digests[first].tolist(), strict=True):
             if digest not in self._paths:
-                self._paths[digest] = path_cells(digest, described.legs(row))
+                self._paths.add(digest, described.legs(row))
 
     def _add_legs(
         self, described: Described, which: Ints, quantity: Floats, rows: Ints, ranks: Ints
