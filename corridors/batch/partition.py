@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from threading import Lock
 
 import polars as pl
 
-from corridors.batch.asked import Questions
+from corridors.batch.asked import ASKED, Questions
 from corridors.batch.manifest import PartRecord, RunStoppedError
 from corridors.batch.result_columns import (
     ASKED_SCHEMA,
@@ -31,6 +32,8 @@ from corridors.solvers.many.engine import Engine
 from corridors.solvers.many.rows import Wishes
 from network_data import Facts
 
+SEEN_IN_ADVANCE = 2_000_000
+"""Rows of a list that are looked at before any is answered; more would take too much memory."""
 SEVERAL = "; "
 """Between the faults of a row that has more than one."""
 
@@ -72,6 +75,28 @@ class Session:
         network = Network(job.facts)
         self.questions = Questions(Names(job.facts), network)
         self.engine = Engine(network, job.wishes)
+        self._preparing = Lock()
+        self._is_prepared = False
+
+    def prepare(self) -> None:
+        """Let the engine see the list, once: like shipments stand in many of its partitions."""
+        with self._preparing:
+            if not self._is_prepared and self.job.shipments.chunks > 1:
+                self.engine.prepare(pl.concat(self._asked_in_advance()))
+            self._is_prepared = True
+
+    def _asked_in_advance(self) -> Iterator[pl.DataFrame]:
+        yield pl.DataFrame(schema=ASKED)
+        rows = 0
+        for number in range(self.job.shipments.chunks):
+            try:
+                chunk = read_chunk(self.job.shipments, number)
+            except (RunStoppedError, OSError):
+                continue  # told when its turn comes
+            yield self.questions.asked(chunk).asked
+            rows += chunk.rows
+            if rows >= SEEN_IN_ADVANCE:
+                return
 
     def answer(self, number: int) -> PartRecord:
         """Work out a partition and write its files.
@@ -85,6 +110,7 @@ class Session:
         SolverError
             If a row was lost or answered twice, which would be a fault of this program.
         """
+        self.prepare()
         job = self.job
         chunk = read_chunk(job.shipments, number)
         question = self.questions.asked(chunk)

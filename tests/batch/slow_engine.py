@@ -58,6 +58,9 @@ class Engine:
         self.wishes = wishes
         self._known: dict[tuple[object, ...], tuple[Route, ...] | str] = {}
 
+    def prepare(self, asked: pl.DataFrame) -> None:
+        """It keeps nothing."""
+
     def answer(self, asked: pl.DataFrame, *, legs: bool = False) -> Answers:
         """The best routes of every row, or why there is none."""
         routes: list[dict[str, object]] = []

@@ -138,6 +138,18 @@ class Engine:
                 self._answer(shared, rows, writer)
         return writer.answers()
 
+    def prepare(self, asked: pl.DataFrame) -> None:
+        """Find the candidates of a frame in advance, so that its parts are answered quickly.
+
+        The answers are the same without it; several parts with like shipments would make the
+        same moves ready again and again.
+        """
+        writer = Writer(self, asked, legs=False, paths=False)
+        for shared, rows in self._grouped(asked, writer):
+            if shared is not None and len(rows.number) > FEW:
+                for _ in self._tables(shared, self._objective, rows, writer):
+                    pass  # the tables are kept
+
     # -- grouping ---------------------------------------------------------------------------
 
     def _grouped(self, asked: pl.DataFrame, writer: Writer) -> Iterator[tuple[Shared | None, Rows]]:
@@ -219,10 +231,15 @@ class Engine:
             self._ruled[key] = rules.are_any
         return self._ruled[key]
 
+    @property
+    def _objective(self) -> int:
+        """What candidates are compared by."""
+        return kernel.BY_BOTH if self.wishes.routes > 1 else BY[self.wishes.objective]
+
     # -- answering --------------------------------------------------------------------------
 
     def _answer(self, shared: Shared, rows: Rows, writer: Writer) -> None:
-        objective = kernel.BY_BOTH if self.wishes.routes > 1 else BY[self.wishes.objective]
+        objective = self._objective
         tight = []
         for question, table, some in self._tables(shared, objective, rows, writer):
             priced = self._priced_rows(question, table, some)

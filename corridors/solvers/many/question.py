@@ -298,13 +298,15 @@ def _preferred(moves: Moves, each: TonnageClass, span: kernel.Span, states: int)
 
     In the order in which ``moves`` are: by head, or by tail.
     """
-    rows = np.flatnonzero((moves.needs & each.never) == 0)
-    some = moves.take(rows)
-    pairs = some.tail * states + some.head
+    usable = np.flatnonzero((moves.needs & each.never) == 0)
+    pairs = moves.tail[usable] * states + moves.head[usable]
     order = np.argsort(pairs, kind="stable")
-    money, hours, co2, needs, ties = _coordinates(some.take(order), each)
-    kept = kernel.preferred(money, hours, co2, needs, ties, pairs[order], span)
-    return rows[np.sort(order[kept])]
+    rows = usable[order]
+    kept = kernel.preferred(
+        each.money(moves.form[rows]), moves.hours[rows], moves.co2[rows],
+        moves.needs[rows] & ~each.always, moves.ties[rows], pairs[order], span,
+    )  # fmt: skip
+    return np.sort(rows[kept])
 
 
 def _coordinates(moves: Moves, each: TonnageClass) -> tuple[Floats, Floats, Floats, Ints, Ints]:
