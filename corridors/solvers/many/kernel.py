@@ -319,9 +319,7 @@ def _least_most(money: Floats, hours: Floats, co2: Floats, span: Span) -> tuple[
 class Weights(NamedTuple):
     """Least and most that the moves and the ways of ends weigh (`_least_most`).
 
-    What not every tonnage of the class may use has no most. ``share`` is the smallest share
-    of its most that any of the moves, or of the ways to the destinations, weighs at least.
-    ``partial`` if there is anything that not every tonnage may use.
+    What not every tonnage of the class may use has no most; ``partial`` if there is any such.
     """
 
     least: Floats
@@ -330,7 +328,6 @@ class Weights(NamedTuple):
     most_before: Floats
     least_after: Floats
     most_after: Floats
-    share: float
     partial: bool
 
 
@@ -351,93 +348,140 @@ def weights_of(graph: Graph, before: Ends, after: Ends, span: Span) -> Weights:
     least, most = _least_most(graph.money, graph.hours, graph.co2, span)
     least_before, most_before = _least_most(before.money, before.hours, before.co2, span)
     least_after, most_after = _least_most(after.money, after.hours, after.co2, span)
-    share = 1.0
-    for row in range(len(most)):
-        if most[row] > 0:
-            share = min(share, least[row] / most[row])
-    for row in range(len(most_after)):
-        if most_after[row] > 0:
-            share = min(share, least_after[row] / most_after[row])
     partial = _without_most(most, graph.needs, span.choices)
     partial |= _without_most(most_before, before.needs, span.choices)
     partial |= _without_most(most_after, after.needs, span.choices)
-    return Weights(least, most, least_before, most_before, least_after, most_after, share, partial)
+    return Weights(least, most, least_before, most_before, least_after, most_after, partial)
 
 
 @compiled
-def _sweep(
-    first: Ints, moves: Ints, onward: Ints, weight: Floats, key: Floats, second: Floats,
-    value: Floats, ahead: Floats, limit: float,
-) -> None:  # fmt: skip
-    """Dijkstra from many nodes: the least ``key`` of each, and what ``second`` adds up to.
-
-    ``key`` and ``value`` hold what the nodes begin with, infinite where they do not. Nodes
-    whose key with what lies ``ahead`` at least is over ``limit`` are left alone.
-    """
-    heap = np.empty(len(key), np.int64)
+def _settled(first: Ints, moves: Ints, onward: Ints, weight: Floats, seeds: Floats) -> Ints:
+    """Nodes in the order in which they are reached from ``seeds`` (infinite where none is)."""
+    key = seeds.copy()
+    heap, order = np.empty(len(key), np.int64), np.empty(len(key), np.int64)
     place = np.full(len(key), NONE, np.int64)
-    size = 0
+    size, count = 0, 0
     for node in range(len(key)):
         if key[node] < np.inf:
             size = heaps.put(heap, size, place, key, node)
     while size > 0:
         node = heaps.take(heap, size, place, key)
         size -= 1
+        order[count] = node
+        count += 1
         for at in range(first[node], first[node + 1]):
             move = moves[at]
-            to = onward[move]
             new = key[node] + weight[move]
-            if new < key[to] and new + ahead[to] <= limit:
-                key[to] = new
-                value[to] = value[node] + second[move]
-                size = heaps.put(heap, size, place, key, to)
+            if new < key[onward[move]]:
+                key[onward[move]] = new
+                size = heaps.put(heap, size, place, key, onward[move])
+    return order[:count]
 
 
 @compiled
-def slack_of(
-    graph: Graph, moves: Ints, before: Ends, first_before: Ints, asked: Ints, after: Ends,
-    first_end: int, last_end: int, weights: Weights, span: Span,
+def _spread(
+    first: Ints, moves: Ints, onward: Ints, weight: Floats, key: Floats, second: Floats,
+    value: Floats,
+) -> None:  # fmt: skip
+    """Least keys of all nodes (rows) for many searches beside each other (columns).
+
+    ``key`` and ``value`` hold what the nodes begin with; ``value`` adds up ``second`` along
+    the way of the least key, and may be without columns. Corrects labels until none changes,
+    in the order of a search for the least of all columns, in which few change twice
+    (Bellman-Ford; the columns of a move are compared at once by the processor).
+    """
+    seeds = np.full(len(key), np.inf)
+    for node in range(len(key)):
+        for j in range(key.shape[1]):
+            seeds[node] = min(seeds[node], key[node, j])
+    order = _settled(first, moves, onward, weight, seeds)
+    waiting = seeds < np.inf
+    changed = True
+    while changed:
+        changed = False
+        for node in order:
+            if not waiting[node]:
+                continue
+            waiting[node] = False
+            here = key[node]
+            for at in range(first[node], first[node + 1]):
+                move = moves[at]
+                step, to = weight[move], onward[move]
+                if step == np.inf:
+                    continue
+                there = key[to]
+                better = 0
+                if value.shape[1]:
+                    for j in range(len(here)):
+                        if here[j] + step < there[j]:
+                            there[j] = here[j] + step
+                            value[to, j] = value[node, j] + second[move]
+                            better += 1
+                else:
+                    for j in range(len(here)):
+                        new, old = here[j] + step, there[j]
+                        there[j] = new if new < old else old
+                        better += new < old
+                if better:
+                    waiting[to] = True
+                    changed = True
+
+
+@compiled
+def slacks(
+    graph: Graph, every: Ints, before: Ends, first_before: Ints, after: Ends, first_after: Ints,
+    wanted: Ints, first_pair: Ints, pair_origin: Ints, weights: Weights, span: Span,
 ) -> Floats:  # fmt: skip
     """By how much the way on from a state may weigh at most and still be part of a best route.
 
-    A backward sweep finds, for every state, some way on that weighs no more than ``most``; so
-    every origin has a route no worse than the best of these. A forward sweep takes what the
-    way from an origin weighs at least from that. What weighs more than what is left at a
-    state is no part of a best route of any origin that is asked for.
+    A row for each destination that is wanted, a column for each state. A backward sweep
+    finds, for every state, some way on that weighs no more than ``most``; so every origin has
+    a route no worse than the best of these. A forward sweep takes what the way from an origin
+    weighs at least from that. What weighs more than what is left at a state is no part of a
+    best route of any origin that is asked for.
     """
-    states = len(graph.first) - 1
-    key, value = np.full(states, np.inf), np.full(states, np.inf)
+    states, count = len(graph.first) - 1, len(wanted)
     both = span.objective == BY_BOTH
-    for row in range(first_end, last_end):
-        into = after.state[row]
-        new = after.hours[row] if both else weights.most_after[row]
-        if weights.most_after[row] < np.inf and new < key[into]:
-            key[into] = new
-            value[into] = weights.most_after[row]
+    key = np.full((states, count), np.inf)
+    value = np.full((states, count if both else 0), np.inf)
+    for i in range(count):
+        for row in range(first_after[wanted[i]], first_after[wanted[i] + 1]):
+            into = after.state[row]
+            new = after.hours[row] if both else weights.most_after[row]
+            if weights.most_after[row] < np.inf and new < key[into, i]:
+                key[into, i] = new
+                if both:
+                    value[into, i] = weights.most_after[row]
     # Of a front the fastest route has the highest cost.
     weight = weights.most
     if both:
         weight = np.where(weights.most < np.inf, graph.hours, np.inf)
-    ahead = np.zeros(states)
-    _sweep(graph.first, moves, graph.tail, weight, key, weights.most, value, ahead, np.inf)
-    left = np.full(states, np.inf)
-    for origin in asked:
-        best = np.inf
-        fastest = np.inf
-        for row in range(first_before[origin], first_before[origin + 1]):
-            at = before.state[row]
-            if both:
-                hours = before.hours[row] + key[at]
-                if weights.most_before[row] < np.inf and hours < fastest:
-                    fastest = hours
-                    best = weights.most_before[row] + value[at]
-            else:
-                best = min(best, weights.most_before[row] + key[at])
-        if best == np.inf and not weights.partial:
-            continue  # nothing leads there
-        for row in range(first_before[origin], first_before[origin + 1]):
-            at = before.state[row]
-            left[at] = min(left[at], weights.least_before[row] - best)
+    _spread(graph.first, every, graph.tail, weight, key, weights.most, value)
+    left = np.full((states, count), np.inf)
+    for i in range(count):
+        for pair in range(first_pair[i], first_pair[i + 1]):
+            first_row = first_before[pair_origin[pair]]
+            last_row = first_before[pair_origin[pair] + 1]
+            best = np.inf
+            fastest = np.inf
+            for row in range(first_row, last_row):
+                at = before.state[row]
+                if both:
+                    hours = before.hours[row] + key[at, i]
+                    if weights.most_before[row] < np.inf and hours < fastest:
+                        fastest = hours
+                        best = weights.most_before[row] + value[at, i]
+                else:
+                    best = min(best, weights.most_before[row] + key[at, i])
+            if best == np.inf and not weights.partial:
+                continue  # nothing leads there
+            for row in range(first_row, last_row):
+                at = before.state[row]
+                left[at, i] = min(left[at, i], weights.least_before[row] - best)
+    nothing = np.empty((states, 0))
+    _spread(
+        graph.first_out, graph.out, graph.head, weights.least, left, weights.least, nothing
+    )
     room = 0.0
     if span.objective == BY_TIME:
         room = 2 * SECONDS
@@ -445,14 +489,11 @@ def slack_of(
         room = 2 * GRAMS / span.least_t
     else:
         room = 2 * CENT / (1.0 if graph.money.shape[1] == 2 else span.least_t)
-    if not both and not weights.partial and weights.share > 0:
-        # What is left to the destination weighs at least a share of the most that it may.
-        ahead = weights.share * key
-    _sweep(
-        graph.first_out, graph.out, graph.head, weights.least, left, weights.least, value, ahead,
-        room + 1e-9,
-    )  # fmt: skip
-    return room + 1e-9 - left * (1 - 1e-9)
+    found = np.empty((count, states))
+    for i in range(count):
+        for state in range(states):
+            found[i, state] = room + 1e-9 - left[state, i] * (1 - 1e-9)
+    return found
 
 
 @compiled
@@ -778,14 +819,13 @@ def candidates(
     found, steps = 0, 0
     states, at = _numbered(origins.state, len(graph.first) - 1)
     weights = weights_of(graph, origins, destinations, span)
-    every = np.arange(len(graph.tail))
+    slack = slacks(
+        graph, np.arange(len(graph.tail)), origins, first_origin, destinations,
+        first_destination, wanted, first_pair, pair_origin, weights, span,
+    )  # fmt: skip
     for i in range(len(wanted)):
         low, high = first_destination[wanted[i]], first_destination[wanted[i] + 1]
-        asked = pair_origin[first_pair[i] : first_pair[i + 1]]
-        slack = slack_of(
-            graph, every, origins, first_origin, asked, destinations, low, high, weights, span
-        )
-        grown = tree(graph, destinations, low, high, weights, slack, span)
+        grown = tree(graph, destinations, low, high, weights, slack[i], span)
         least = least_of(grown, states)
         for pair in range(first_pair[i], first_pair[i + 1]):
             origin = pair_origin[pair]
