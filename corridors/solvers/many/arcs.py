@@ -46,6 +46,13 @@ class Arcs:
         Gateways of its network.
     variants
         Numbers of the variants that may be used.
+
+    Attributes
+    ----------
+    first_state, states
+        Where the states of each variant begin, and how many there are in all.
+    variant_of
+        The variant of each state.
     """
 
     def __init__(self, profile: Profile, gateways: Gateways, variants: tuple[int, ...]) -> None:
@@ -55,6 +62,10 @@ class Arcs:
         layers = self.gateways.layers
         self.first_state: dict[int, int] = {}
         self.states = 0
+        self.variant_of: Ints = np.repeat(
+            np.array(variants, np.int64),
+            [layers[each.carriage.mode].slots for each in self.variants.values()],
+        )
         self._changes: dict[tuple[str, str, bool], tuple[Floats, Floats, Floats, Bools]] = {}
         for number, variant in self.variants.items():
             self.first_state[number] = self.states
@@ -62,7 +73,7 @@ class Arcs:
 
     @property
     def moves(self) -> Moves:
-        """Moves between states that some shipment may use, by the state that they lead to."""
+        """Moves between states that some shipment may use, by head and then by tail."""
         return self._built[0]
 
     @property
@@ -97,7 +108,7 @@ class Arcs:
         forward = reached(moves.tail, moves.head, starts)
         backward = reached(moves.head, moves.tail, ends)
         useful = np.flatnonzero(forward[moves.tail] & backward[moves.head])
-        order = np.argsort(moves.head[useful], kind="stable")
+        order = np.lexsort((moves.tail[useful], moves.head[useful]))
         return moves.take(useful[order]), builder.blocks, backward
 
     def _ends(self) -> tuple[Bools, Bools]:

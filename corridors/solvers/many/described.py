@@ -1,36 +1,40 @@
-"""What candidates look like: kilometres, ranges, crossings, vehicles, legs; for chosen ones only.
+"""What ways look like: kilometres, ranges, crossings, vehicles, legs; for chosen ones only.
 
-Thousands of candidates share their moves, so a move is written out once.
+Thousands of ways share their moves, so a move is written out once, and what a way looks like
+is added up from its moves in arrays.
 """
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from corridors.model.route import LegKind
 from corridors.model.shipment import Mode
+from corridors.solvers.compiling import Bools
 from corridors.solvers.many.ends import EndWay
-from corridors.solvers.many.frames import leg_digest, path_digest
+from corridors.solvers.many.frames import Paths, leg_digest, path_digest
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.moves import MoveNames
 from corridors.solvers.many.quantities import Floats
-from corridors.solvers.many.question import ClassTable, Question
+from corridors.solvers.many.question import Names, Question
 from corridors.solvers.many.steps import LegForm, StepWriter
+from corridors.solvers.many.ways import Chains, Hashes, Shorts, powers, spans
 
+Thing = TypeVar("Thing", bound=Hashable)
 UNKNOWN = -1
 RAIL_KM, ROAD_KM, BORDER_H = range(3)
 """Columns of `Described.sums`."""
-Hashes = NDArray[np.uint64]
+Vehicles = tuple[tuple[str, int], ...]
+"""Vehicles in order of travel, each with the quantity that is its number."""
 
 
 class Sketch(NamedTuple):
     """What the legs of a move add up to.
 
     ``low`` and ``high`` are the ends of the range of its money; ``sums`` rail km, road km and
-    hours at borders; ``digests`` are the numbers of its legs.
+    hours at borders; ``digest`` is the number of its legs together (`path_digest`).
     """
 
     low: Floats
@@ -38,9 +42,9 @@ class Sketch(NamedTuple):
     sums: Floats
     crossing: str
     terminal: str
-    vehicles: tuple[tuple[str, int], ...]
+    vehicles: Vehicles
     legs: tuple[LegForm, ...]
-    digests: tuple[int, ...]
+    digest: int
 
 
 def sketch_of(legs: tuple[LegForm, ...], size: int) -> Sketch:
@@ -60,62 +64,104 @@ def sketch_of(legs: tuple[LegForm, ...], size: int) -> Sketch:
         if not vehicles or vehicles[-1][0] != leg.vehicle:
             vehicles.append((leg.vehicle, leg.counted_by))
     return Sketch(
-        low, high, sums, crossing, terminal, tuple(vehicles), legs, tuple(map(leg_digest, legs))
-    )
+        low, high, sums, crossing, terminal, tuple(vehicles), legs,
+        path_digest(map(leg_digest, legs)),
+    )  # fmt: skip
 
 
-class Ledger:
-    """The sketches of moves, with their numbers in arrays: ranges of money, then sums."""
+class Numbering(Generic[Thing]):
+    """Numbers things as they come, from 0."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, *first: Thing) -> None:
+        self.known = list(first)
+        self._number = {thing: number for number, thing in enumerate(first)}
+
+    def number(self, thing: Thing) -> int:
+        """The number of a thing, new or known."""
+        if thing not in self._number:
+            self._number[thing] = len(self.known)
+            self.known.append(thing)
+        return self._number[thing]
+
+
+class SketchBook:
+    """The sketches of the moves of a question, with their numbers in arrays.
+
+    Attributes
+    ----------
+    sketches
+        All that have been written.
+    first_leg
+        Where the legs of each begin among those of all; one more than there are sketches.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self._writer = StepWriter(question.profile)
+        self._size = question.profile.quantities.size
+        self._of: list[Ints] = [np.empty(0, np.int64) for _ in Names._fields]
         self.sketches: list[Sketch] = []
-        self._numbers = np.zeros((0, 2 * size + 3))
-        self._of: dict[tuple[int, int], int] = {}
+        self.first_leg: Ints = np.zeros(1, np.int64)
+        self.crossings, self.terminals = Numbering(""), Numbering("")
+        self.vehicles: Numbering[Vehicles] = Numbering()
+        self.numbers: Floats = np.zeros((0, 2 * self._size + 3))
+        self.digests: Hashes = np.zeros(0, np.uint64)
+        self.words: Ints = np.zeros((0, 3), np.int64)
 
-    def number(self, key: tuple[int, int], write: Callable[[], Sketch]) -> int:
-        """The number of a sketch, written if it was not before."""
-        if key not in self._of:
-            self._of[key] = len(self.sketches)
-            self.sketches.append(write())
-        return self._of[key]
+    def numbered(self, side: int, names: MoveNames, rows: Shorts) -> Ints:
+        """The sketch of each move of a side; -1 for moves that have no leg."""
+        if len(self._of[side]) < len(names.block):
+            more = np.full(len(names.block) - len(self._of[side]), UNKNOWN, np.int64)
+            self._of[side] = np.concatenate([self._of[side], more])
+        known = self._of[side]
+        for row in np.unique(rows[known[rows] == UNKNOWN]).tolist():
+            if names.detail[row] != UNKNOWN:
+                known[row] = len(self.sketches)
+                self.sketches.append(sketch_of(self._legs(side, names, row), self._size))
+        return known[rows]
 
-    def totals(self, numbers: list[list[int]]) -> Floats:
-        """The sums of some sketches, a row each list."""
-        known = len(self._numbers)
-        if known < len(self.sketches):
-            new = [np.concatenate([s.low, s.high, s.sums]) for s in self.sketches[known:]]
-            self._numbers = np.concatenate([self._numbers, new])
-        begin = np.cumsum([0, *map(len, numbers[:-1])])
-        flat = np.array([number for some in numbers for number in some], np.int64)
-        total: Floats = np.add.reduceat(self._numbers[flat], begin, axis=0)
-        return total
+    def _legs(self, side: int, names: MoveNames, row: int) -> tuple[LegForm, ...]:
+        block, detail = names.what(row)
+        if isinstance(detail, EndWay):
+            return self._writer.of_end(block, detail, loading=side == 0)
+        return self._writer.of_move(block, detail)
 
-
-class Description(NamedTuple):
-    """A candidate in words: crossings, terminals, vehicles with their quantity, legs."""
-
-    crossings: str
-    terminals: str
-    vehicles: tuple[tuple[str, int], ...]
-    digest: int
+    def update(self) -> None:
+        """Bring the arrays up to what has been written."""
+        new = self.sketches[len(self.numbers) :]
+        if not new:
+            return
+        numbers = [np.concatenate([s.low, s.high, s.sums]) for s in new]
+        words = [
+            (
+                self.crossings.number(s.crossing), self.terminals.number(s.terminal),
+                self.vehicles.number(s.vehicles),
+            )
+            for s in new
+        ]  # fmt: skip
+        digests = np.array([s.digest for s in new], np.uint64)
+        self.numbers = np.concatenate([self.numbers, numbers])
+        self.words = np.concatenate([self.words, np.array(words, np.int64)])
+        self.digests = np.concatenate([self.digests, digests])
+        legs = np.cumsum([len(s.legs) for s in new]) + self.first_leg[-1]
+        self.first_leg = np.concatenate([self.first_leg, legs])
 
 
 class Described:
-    """Candidates of a table that have been chosen.
+    """Ways of a question that have been chosen, a row a way.
 
     Attributes
     ----------
     low, high
-        Ends of the range of money, as forms, a row a described candidate.
+        Ends of the range of money, as forms.
     sums
         Rail km, road km, hours at borders.
     digests
-        Numbers that tell them apart by what they do.
+        Numbers that tell them apart by what they do (`path_digest`).
     crossings, terminals
         Their ids in order of travel.
     """
 
-    def __init__(self, question: Question, table: ClassTable) -> None:
+    def __init__(self, question: Question) -> None:
         profile = question.profile
         self._allowed = frozenset(
             profile.variants[number].carriage.vehicle.id for number in question.allowed
@@ -126,48 +172,79 @@ class Described:
         self.digests: Hashes = np.zeros(0, np.uint64)
         self.crossings = pl.Series(dtype=pl.String)
         self.terminals = pl.Series(dtype=pl.String)
-        self._vehicles: list[tuple[tuple[str, int], ...]] = []
+        self._question = question
         self._profile = profile
-        self._table = table
-        self._writer = StepWriter(profile)
         self._size = size
-        self._row: dict[int, int] = {}
-        self._numbers: list[list[int]] = []
-        self._ledger = Ledger(size)
+        self._book = SketchBook(question)
+        self._row: Ints = np.empty(0, np.int64)
+        self._begin: Ints = np.zeros(1, np.int64)
+        self._sketches: Ints = np.empty(0, np.int64)
+        self._pattern: Ints = np.empty(0, np.int64)
+        self._patterns: Numbering[Vehicles] = Numbering()
 
-    def rows(self, candidates: Ints) -> Ints:
-        """The rows of some candidates, described now if they were not before."""
-        new = [c for c in candidates.tolist() if c not in self._row]
-        if new:
-            numbers = [self._sketched(candidate) for candidate in new]
-            totals, size = self._ledger.totals(numbers), self._size
-            self.low = np.concatenate([self.low, totals[:, :size]])
-            self.high = np.concatenate([self.high, totals[:, size : 2 * size]])
-            self.sums = np.concatenate([self.sums, totals[:, 2 * size :]])
-            sketches = self._ledger.sketches
-            words = [_words([sketches[number] for number in some]) for some in numbers]
-            digests = np.array([each.digest for each in words], np.uint64)
-            self.digests = np.concatenate([self.digests, digests])
-            self.crossings = self.crossings.append(
-                pl.Series([each.crossings for each in words], dtype=pl.String)
+    def rows(self, ways: Ints) -> Ints:
+        """The rows of some ways, described now if they were not before."""
+        every = self._question.ways
+        if len(self._row) < len(every):
+            more = np.full(len(every) - len(self._row), UNKNOWN, np.int64)
+            self._row = np.concatenate([self._row, more])
+        new = np.unique(ways[self._row[ways] == UNKNOWN])
+        if len(new):
+            self._row[new] = len(self._pattern) + np.arange(len(new))
+            self._describe(every.chains.take(new))
+        return self._row[ways]
+
+    def _describe(self, chains: Chains) -> None:
+        begin, flat = self._sketched(chains)
+        book, size = self._book, self._size
+        book.update()
+        totals = np.add.reduceat(book.numbers[flat], begin[:-1])
+        self.low = np.concatenate([self.low, totals[:, :size]])
+        self.high = np.concatenate([self.high, totals[:, size : 2 * size]])
+        self.sums = np.concatenate([self.sums, totals[:, 2 * size :]])
+        self.digests = np.concatenate([self.digests, self._digests(begin, flat)])
+        crossings, terminals, vehicles = book.words[flat].T
+        self.crossings = self.crossings.append(_texts(begin, crossings, book.crossings))
+        self.terminals = self.terminals.append(_texts(begin, terminals, book.terminals))
+        different, which = _sequences(begin, vehicles, np.ones(len(flat), bool))
+        patterns = [
+            self._patterns.number(
+                _vehicles([book.vehicles.known[number] for number in row if number != UNKNOWN])
             )
-            self.terminals = self.terminals.append(
-                pl.Series([each.terminals for each in words], dtype=pl.String)
-            )
-            self._vehicles += [each.vehicles for each in words]
-            for candidate, some in zip(new, numbers, strict=True):
-                self._row[candidate] = len(self._numbers)
-                self._numbers.append(some)
-        return np.array([self._row[c] for c in candidates.tolist()], np.int64)
+            for row in different.tolist()
+        ]
+        self._pattern = np.concatenate([self._pattern, np.array(patterns, np.int64)[which]])
+        self._begin = np.concatenate([self._begin, self._begin[-1] + begin[1:]])
+        self._sketches = np.concatenate([self._sketches, flat])
+
+    def _sketched(self, chains: Chains) -> tuple[Ints, Ints]:
+        """The sketches of the moves of some ways in order, and where those of each begin."""
+        names, book = self._question.names, self._book
+        first = book.numbered(0, names.origins, chains.ends[:, 0])
+        inside = book.numbered(1, names.between, chains.moves)
+        last = book.numbered(2, names.destinations, chains.ends[:, 1])
+        way = np.repeat(np.arange(len(chains)), np.diff(chains.begin))
+        has_leg = inside != UNKNOWN
+        lengths = np.bincount(way[has_leg], minlength=len(chains)) + 2
+        begin = np.concatenate([[0], np.cumsum(lengths)])
+        flat = np.empty(begin[-1], np.int64)
+        between = np.ones(len(flat), bool)
+        between[begin[:-1]] = between[begin[1:] - 1] = False
+        flat[begin[:-1]], flat[begin[1:] - 1], flat[between] = first, last, inside[has_leg]
+        return begin, flat
+
+    def _digests(self, begin: Ints, flat: Ints) -> Hashes:
+        """`path_digest` of the legs of some ways."""
+        counted = np.cumsum(np.diff(self._book.first_leg)[flat])
+        after = np.repeat(counted[begin[1:] - 1], np.diff(begin)) - counted
+        parts = self._book.digests[flat] * powers(int(after.max(initial=0)))[after]
+        found: Hashes = np.add.reduceat(parts, begin[:-1])
+        return found
 
     def vehicles(self, rows: Ints, quantity: Floats) -> pl.Series:
-        """The vehicles of described candidates in words, with the numbers of each shipment."""
+        """The vehicles of described ways in words, with the numbers of each shipment."""
         texts = np.full(len(rows), "", object)
-        patterns: dict[tuple[tuple[str, int], ...], list[int]] = {}
-        for at, row in enumerate(rows.tolist()):
-            patterns.setdefault(self._vehicles[row], []).append(at)
-        for pattern, places in patterns.items():
-            some = np.array(places, np.int64)
+        for pattern, some in self._by_pattern(rows):
             counts = [quantity[some, counted_by].astype(np.int64) for _, counted_by in pattern]
             names = [self._names(name, quantity[some]) for name, _ in pattern]
             texts[some] = [
@@ -180,6 +257,14 @@ class Described:
             ]
         return pl.Series(texts.tolist(), dtype=pl.String)
 
+    def _by_pattern(self, rows: Ints) -> Iterator[tuple[Vehicles, Ints]]:
+        """Which of some rows have the same vehicles in the same order."""
+        used, which = np.unique(self._pattern[rows], return_inverse=True)
+        order = np.argsort(which, kind="stable")
+        ends = np.cumsum(np.bincount(which, minlength=len(used)))
+        for number, some in zip(used.tolist(), np.split(order, ends[:-1]), strict=True):
+            yield self._patterns.known[number], some
+
     def range_shifts(self, rows: Ints, quantity: Floats) -> tuple[Floats, Floats]:
         """What the ends of the ranges change where another vehicle of equal merits is named.
 
@@ -187,26 +272,25 @@ class Described:
         """
         low, high = np.zeros((2, len(rows)))
         factors = self._profile.range_of
-        for row in np.unique(rows).tolist():
-            for name, _ in self._vehicles[row]:
-                if not self._equals(name):
+        for pattern, places in self._by_pattern(rows):
+            for name, _ in pattern:
+                if all(factors(other) == factors(name) for other, _, _ in self._equals(name)):
                     continue
-                some = np.flatnonzero(rows == row)
-                hired = quantity[some] @ sum(
-                    (leg.hires[name] for leg in self.legs(row) if name in leg.hires),
-                    np.zeros(self._size),
-                )
                 least, most = factors(name)
-                for at, other, usd in zip(
-                    some.tolist(), self._names(name, quantity[some]), hired.tolist(), strict=True
-                ):
+                others = self._names(name, quantity[places])
+                for at, other in zip(places.tolist(), others, strict=True):
                     if other != name:
+                        usd = sum(
+                            float(leg.hires[name] @ quantity[at])
+                            for leg in self.legs(int(rows[at]))
+                            if name in leg.hires
+                        )
                         low[at] += usd * (factors(other)[0] - least)
                         high[at] += usd * (factors(other)[1] - most)
         return low, high
 
     def named(self, vehicle: str, counted_by: int, amounts: Floats) -> tuple[str, int]:
-        """The name and number of a vehicle of a candidate for one shipment."""
+        """The name and number of a vehicle of a way for one shipment."""
         return self._names(vehicle, amounts[None, :])[0], int(amounts[counted_by])
 
     def _equals(self, name: str) -> list[tuple[str, int, int]]:
@@ -215,53 +299,67 @@ class Described:
 
     def _names(self, name: str, quantity: Floats) -> list[str]:
         """The name of a vehicle for each shipment: of equal types the first by id."""
+        equals = self._equals(name)
+        if not equals:
+            return [name] * len(quantity)
         names = np.full(len(quantity), name, object)
-        for other, count, mine in reversed(self._equals(name)):
+        for other, count, mine in reversed(equals):
             names[quantity[:, count] == quantity[:, mine]] = other
         found: list[str] = names.tolist()
         return found
 
     def legs(self, row: int) -> list[LegForm]:
-        """The legs of a described candidate, in order."""
-        sketches = self._ledger.sketches
-        return [leg for number in self._numbers[row] for leg in sketches[number].legs]
+        """The legs of a described way, in order."""
+        sketches = self._book.sketches
+        numbers = self._sketches[self._begin[row] : self._begin[row + 1]].tolist()
+        return [leg for number in numbers for leg in sketches[number].legs]
 
-    def _sketched(self, candidate: int) -> list[int]:
-        """The numbers of the sketches of a candidate's moves, in order."""
-        tile, inside = self._table.tile_of(candidate)
-        first, last = tile.ends[inside].tolist()
-        moves = tile.moves[tile.begin[inside] : tile.begin[inside + 1]].tolist()
-        details = tile.arcs.detail
-        return [
-            self._end(tile.origins, first, loading=True),
-            *(self._move(tile.arcs, move) for move in moves if details[move] != UNKNOWN),
-            self._end(tile.destinations, last, loading=False),
-        ]
+    def having(self, rows: Ints, test: Callable[[LegForm], bool]) -> Bools:
+        """Which of some described ways have a leg that passes a test."""
+        passes = np.array([any(map(test, s.legs)) for s in self._book.sketches], bool)
+        lengths = np.diff(self._begin)[rows]
+        inside = passes[self._sketches[spans(self._begin[rows], lengths)]]
+        return np.logical_or.reduceat(inside, np.cumsum(lengths) - lengths)
 
-    def _end(self, ends: MoveNames, move: int, *, loading: bool) -> int:
-        def write() -> Sketch:
-            block, detail = ends.what(move)
-            assert isinstance(detail, EndWay)  # blocks of ends are made of these
-            return sketch_of(self._writer.of_end(block, detail, loading=loading), self._size)
-
-        return self._ledger.number((id(ends), move), write)
-
-    def _move(self, arcs: MoveNames, move: int) -> int:
-        return self._ledger.number(
-            (id(arcs), move),
-            lambda: sketch_of(self._writer.of_move(*arcs.what(move)), self._size),
-        )
+    def paths(self, rows: Ints) -> Paths:
+        """What some described ways do."""
+        book = self._book
+        lengths = np.diff(self._begin)[rows]
+        flat = self._sketches[spans(self._begin[rows], lengths)]
+        legs = np.diff(book.first_leg)[flat]
+        counts = np.add.reduceat(legs, np.cumsum(lengths) - lengths)
+        every = [leg for sketch in book.sketches for leg in sketch.legs]
+        used, at = np.unique(spans(book.first_leg[flat], legs), return_inverse=True)
+        return Paths(self.digests[rows], counts, at, [every[number] for number in used.tolist()])
 
 
-def _words(sketches: list[Sketch]) -> Description:
+def _sequences(begin: Ints, flat: Ints, kept: Bools) -> tuple[Ints, Ints]:
+    """The different sequences of numbers, padded with -1, and which of them each row has."""
+    row = np.repeat(np.arange(len(begin) - 1), np.diff(begin))[kept]
+    counts = np.bincount(row, minlength=len(begin) - 1)
+    column = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    table = np.full((len(begin) - 1, int(counts.max(initial=0))), UNKNOWN, np.int64)
+    table[row, column] = flat[kept]
+    if not table.shape[1]:
+        return table[:1], np.zeros(len(table), np.int64)
+    different, which = np.unique(table, axis=0, return_inverse=True)
+    return different, which.reshape(-1)
+
+
+def _texts(begin: Ints, numbers: Ints, words: Numbering[str]) -> pl.Series:
+    """The words of each row, one after another; 0 is no word."""
+    different, which = _sequences(begin, numbers, numbers != 0)
+    texts = [
+        "; ".join(words.known[number] for number in row if number != UNKNOWN)
+        for row in different.tolist()
+    ]
+    return pl.Series(texts, dtype=pl.String).gather(which)
+
+
+def _vehicles(parts: list[Vehicles]) -> Vehicles:
+    """Vehicles in order of travel, each once while it does not change."""
     vehicles: list[tuple[str, int]] = []
-    for sketch in sketches:
-        for vehicle in sketch.vehicles:
-            if not vehicles or vehicles[-1] != vehicle:
-                vehicles.append(vehicle)
-    return Description(
-        "; ".join(sketch.crossing for sketch in sketches if sketch.crossing),
-        "; ".join(sketch.terminal for sketch in sketches if sketch.terminal),
-        tuple(vehicles),
-        path_digest(number for sketch in sketches for number in sketch.digests),
-    )
+    for vehicle in (vehicle for part in parts for vehicle in part):
+        if not vehicles or vehicles[-1] != vehicle:
+            vehicles.append(vehicle)
+    return tuple(vehicles)

@@ -41,7 +41,9 @@ class EndWay(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EndMoves:
-    """Ways between some stops and states of a profile, sorted by stop.
+    """Ways between some stops and states of a profile, sorted by stop and then by state.
+
+    A stop's ways stand in the same order whichever other stops there are.
 
     Attributes
     ----------
@@ -119,7 +121,7 @@ class EndWays:
             self._add_hauls(builder, layer, beside, mode, loading=loading)
         moves = builder.moves()
         moves = moves.take(np.flatnonzero(self.arcs.onward[moves.head]))
-        moves = moves.take(np.argsort(moves.tail, kind="stable"))
+        moves = moves.take(np.lexsort((moves.head, moves.tail)))
         first = np.searchsorted(moves.tail, np.arange(len(stops) + 1))
         return EndMoves(first.astype(np.int64), moves, moves.named(builder.blocks))
 

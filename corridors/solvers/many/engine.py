@@ -28,7 +28,7 @@ from corridors.solvers.many.described import Described
 from corridors.solvers.many.frames import Answers
 from corridors.solvers.many.gateways import Gateways, Ints, accesses_of
 from corridors.solvers.many.profile import Profile
-from corridors.solvers.many.question import ClassTable, Question
+from corridors.solvers.many.question import Question
 from corridors.solvers.many.rows import Rows, Wishes
 from corridors.solvers.many.seasons import Seasons
 from corridors.solvers.many.written import Writer
@@ -99,7 +99,7 @@ class Engine:
         self._lock = RLock()
         self._profiles: dict[tuple[str, tuple[str, str], bool, frozenset[str]], Profile] = {}
         self._questions: dict[tuple[Shared, int, tuple[float, float]], Question] = {}
-        self._described: dict[int, Described] = {}
+        self._described: dict[Question, Described] = {}
         self._stops: dict[str, tuple[Stop, str] | str] = {}
         self._ruled: dict[tuple[str, tuple[str, str], str], bool] = {}
 
@@ -108,14 +108,13 @@ class Engine:
         """Seasons and closures, for rows with a date."""
         return Seasons(self._gateways[True].network)
 
-    def described(
-        self, question: Question, table: ClassTable, candidates: Ints
-    ) -> tuple[Described, Ints]:
-        """What some candidates look like, and where each of them stands."""
+    def described(self, question: Question, ways: Ints) -> tuple[Described, Ints]:
+        """What some ways look like, and where each of them stands."""
         with self._lock:
-            described = self._described.setdefault(id(table), Described(question, table))
-            different, at = np.unique(candidates, return_inverse=True)
-            return described, described.rows(different)[at]
+            if question not in self._described:
+                self._described[question] = Described(question)
+            described = self._described[question]
+            return described, described.rows(ways)
 
     def answer(self, asked: pl.DataFrame, *, legs: bool = False, paths: bool = True) -> Answers:
         """Answer every row of a frame.
@@ -147,8 +146,7 @@ class Engine:
         writer = Writer(self, asked, legs=False, paths=False)
         for shared, rows in self._grouped(asked, writer):
             if shared is not None and len(rows.number) > FEW:
-                for _ in self._tables(shared, self._objective, rows, writer):
-                    pass  # the tables are kept
+                self._asked(shared, self._objective, rows, writer)
 
     # -- grouping ---------------------------------------------------------------------------
 
@@ -240,24 +238,20 @@ class Engine:
 
     def _answer(self, shared: Shared, rows: Rows, writer: Writer) -> None:
         objective = self._objective
-        tight = []
-        for question, table, some in self._tables(shared, objective, rows, writer):
-            priced = self._priced_rows(question, table, some)
-            if objective == kernel.BY_BOTH:
-                self._give_fronts(question, table, some, priced, writer)
-                continue
-            best, _, ended = kernel.choose(priced, table.together, objective)
-            good = np.flatnonzero(ended == kernel.ANSWERED)
-            writer.add(question, table, some.take(good), priced.quantity[good], best[good])
-            for number in np.flatnonzero(ended == kernel.NO_ROUTE).tolist():
-                writer.refuse_unexplained(int(some.number[number]))
-            for number in np.flatnonzero(ended == kernel.CLOSE).tolist():
-                writer.add_alone(int(some.number[number]), dated=False)
-            tight += some.number[ended == kernel.TOO_TIGHT].tolist()
-        if tight:
-            self._answer_tight(
-                shared, rows.take(np.flatnonzero(np.isin(rows.number, tight))), writer
-            )
+        question, rows, priced = self._asked(shared, objective, rows, writer)
+        if objective == kernel.BY_BOTH:
+            self._give_fronts(question, rows, priced, writer)
+            return
+        best, ended = kernel.choose(priced, question.ways.weights, objective)
+        good = np.flatnonzero(ended == kernel.ANSWERED)
+        writer.add(question, rows.take(good), priced.quantity[good], best[good])
+        for number in rows.number[ended == kernel.NO_ROUTE].tolist():
+            writer.refuse_unexplained(number)
+        for number in rows.number[ended == kernel.CLOSE].tolist():
+            writer.add_alone(number, dated=False)
+        tight = np.flatnonzero(ended == kernel.TOO_TIGHT)
+        if len(tight):
+            self._answer_tight(shared, rows.take(tight), writer)
 
     def _answer_tight(self, shared: Shared, rows: Rows, writer: Writer) -> None:
         """Rows whose best route breaks the deadline or budget: the best of their fronts."""
@@ -265,16 +259,16 @@ class Engine:
             for number in rows.number.tolist():
                 writer.add_alone(number, dated=False)
             return
-        for question, table, some in self._tables(shared, kernel.BY_BOTH, rows, writer):
-            priced = self._priced_rows(question, table, some)
-            self._give_fronts(question, table, some, priced, writer)
+        question, rows, priced = self._asked(shared, kernel.BY_BOTH, rows, writer)
+        self._give_fronts(question, rows, priced, writer)
 
     def _give_fronts(
-        self, question: Question, table: ClassTable, some: Rows, priced: kernel.Rows, writer: Writer
+        self, question: Question, some: Rows, priced: kernel.Rows, writer: Writer
     ) -> None:
         """Give the routes of each row's front that keep its limits."""
-        first, found, usd = kernel.fronts(priced, table.together)
-        hours = table.together.hours[found]
+        weights = question.ways.weights
+        first, found, usd = kernel.fronts(priced, weights)
+        hours = weights.hours[found]
         at: list[int] = []
         ways: list[int] = []
         ranks: list[int] = []
@@ -303,47 +297,40 @@ class Engine:
                 ranks.append(rank)
         rows = np.array(at, np.int64)
         writer.add(
-            question, table, some.take(rows), priced.quantity[rows], np.array(ways, np.int64),
+            question, some.take(rows), priced.quantity[rows], np.array(ways, np.int64),
             np.array(ranks, np.int64),
         )  # fmt: skip
 
-    def _priced_rows(self, question: Question, table: ClassTable, some: Rows) -> kernel.Rows:
-        quantities = question.profile.quantities.of(some.tonnes)
-        asked = int(np.bitwise_or.reduce(table.together.needs, initial=0))
-        return kernel.Rows(
-            table.first[some.origin, some.destination],
-            table.last[some.origin, some.destination],
-            quantities,
-            question.profile.conditions.held(some.tonnes, asked),
-            question.profile.hour_usd(some.value) * some.tonnes,
-            some.most_h,
-            some.most_usd,
-        )
-
-    def _tables(
+    def _asked(
         self, shared: Shared, objective: int, rows: Rows, writer: Writer
-    ) -> Iterator[tuple[Question, ClassTable, Rows]]:
-        """The rows of a question by class of tonnages, with the candidates of their ends."""
+    ) -> tuple[Question, Rows, kernel.Rows]:
+        """The question of some rows, and the rows with its numbers of ends and its candidates."""
         with self._lock:
-            question = self._question(shared, objective, rows, writer.asked)
+            question = self._question(shared, objective, rows, writer)
             rows = rows._replace(
                 origin=_renumbered(question, writer.stops["origin"], rows.origin, loading=True),
                 destination=_renumbered(
                     question, writer.stops["destination"], rows.destination, loading=False
                 ),
             )
-            classes = question.class_of(rows.tonnes)
-        for number in np.unique(classes).tolist():
-            some = rows.take(np.flatnonzero(classes == number))
-            with self._lock:
-                table = question.table(number, some.origin, some.destination, self._pool)
-            yield question, table, some
-        with self._lock:
+            listed = question.listed(rows.tonnes, rows.origin, rows.destination, self._pool)
             question.rest()
+            needs = question.ways.weights.needs
+        priced = kernel.Rows(
+            listed.first,
+            listed.last,
+            question.profile.quantities.of(rows.tonnes),
+            question.profile.conditions.held(
+                rows.tonnes, int(np.bitwise_or.reduce(needs, initial=0))
+            ),
+            question.profile.hour_usd(rows.value) * rows.tonnes,
+            rows.most_h,
+            rows.most_usd,
+            listed.ways,
+        )
+        return question, rows, priced
 
-    def _question(
-        self, shared: Shared, objective: int, rows: Rows, asked: pl.DataFrame
-    ) -> Question:
+    def _question(self, shared: Shared, objective: int, rows: Rows, writer: Writer) -> Question:
         named = frozenset({shared.vehicle} if shared.vehicle else ())
         gateways = self._gateways[shared.dated]
         # A name matters to prices only where a vehicle's admission is not verified.
@@ -357,10 +344,8 @@ class Engine:
         key = (shared.cargo, shared.countries, shared.dated, unverified)
         if key not in self._profiles:
             number = int(rows.number[0])
-            sample = Shipment(
-                stop_of(asked["origin"][number]), stop_of(asked["destination"][number]),
-                shared.cargo, 1.0, value_usd_per_t=1.0,
-            )  # fmt: skip
+            start, end = (stop_of(writer.asked[name][number]) for name in ("origin", "destination"))
+            sample = Shipment(start, end, shared.cargo, 1.0, value_usd_per_t=1.0)
             self._profiles[key] = Profile(gateways, sample, shared.countries, unverified)
         profile = self._profiles[key]
         hour_usd = (0.0, 0.0)
@@ -368,13 +353,22 @@ class Engine:
             usd = profile.hour_usd(rows.value)
             hour_usd = _rounded_out(float(usd.min()), float(usd.max()))
         question_key = (shared, objective, hour_usd)
-        if question_key not in self._questions:
-            self._questions[question_key] = Question(
+        destinations: list[Stop] = []
+        if shared.countries[0] == shared.countries[1]:
+            stops = writer.stops["destination"]
+            destinations = [stops[number] for number in np.unique(rows.destination).tolist()]
+        known = self._questions.get(question_key)
+        if known is None:
+            known = Question(
                 profile, gateways,
                 modes=frozenset({Mode(shared.mode)} if shared.mode else Mode),
                 vehicles=named, objective=objective, hour_usd=hour_usd, dated=shared.dated,
+                destinations=destinations,
             )  # fmt: skip
-        return self._questions[question_key]
+        elif not known.has_destinations(destinations):
+            known = known.with_destinations(destinations)
+        self._questions[question_key] = known
+        return known
 
 
 def _renumbered(question: Question, stops: list[Stop], ends: Ints, *, loading: bool) -> Ints:

@@ -1,6 +1,6 @@
 """Frames that answers to many shipments come in, and rows of them from single routes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
@@ -9,6 +9,8 @@ import polars as pl
 
 from corridors.model.route import LegKind, Route
 from corridors.model.shipment import Mode
+from corridors.solvers.many.gateways import Ints
+from corridors.solvers.many.ways import BASE, Hashes, spans
 from corridors.tables.routes import LEG_COLUMNS, leg_row, route_row
 
 Schema = dict[str, type[pl.DataType] | pl.DataType]
@@ -154,58 +156,84 @@ def path_digest(legs: Iterable[int]) -> int:
     """A number for a path, by the numbers of its legs in order (a polynomial of them)."""
     digest = 0
     for leg in legs:
-        digest = (digest * _BASE + leg + 1) & _MASK
+        digest = (digest * int(BASE) + leg + 1) & _MASK
     return digest
 
 
-_BASE, _MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
+_MASK = (1 << 64) - 1
+
+
+class Paths(NamedTuple):
+    """What some routes do, leg by leg.
+
+    Attributes
+    ----------
+    digests
+        Their numbers (`path_digest`).
+    counts, at
+        How many legs each has, and where these stand in ``legs``, one path after another.
+    legs
+        The different legs.
+    """
+
+    digests: Hashes
+    counts: Ints
+    at: Ints
+    legs: Sequence[PathLeg]
+
+
+def path_of(legs: Sequence[PathLeg]) -> Paths:
+    """What a single route does."""
+    digest = path_digest(map(leg_digest, legs))
+    return Paths(
+        np.array([digest], np.uint64), np.array([len(legs)]), np.arange(len(legs)), legs
+    )  # fmt: skip
 
 
 class PathBook:
-    """Collects the legs of paths, each leg once."""
+    """Collects the legs of paths."""
 
     def __init__(self) -> None:
-        self._legs: list[PathLeg] = []
-        self._number: dict[int, int] = {}
-        self._of: dict[int, list[int]] = {}
+        self._parts: list[Paths] = []
 
-    def __contains__(self, path: int) -> bool:
-        return path in self._of
-
-    def add(self, path: int, legs: Iterable[PathLeg]) -> None:
-        """Add the legs of a path in order."""
-        numbers = []
-        for leg in legs:
-            if id(leg) not in self._number:
-                self._number[id(leg)] = len(self._legs)
-                self._legs.append(leg)  # kept, so that no other takes its id
-            numbers.append(self._number[id(leg)])
-        self._of[path] = numbers
+    def add(self, paths: Paths) -> None:
+        """Add some paths; those that are known already do no harm."""
+        self._parts.append(paths)
 
     def frame(self) -> pl.DataFrame:
-        """The legs of all paths (`PATHS`), by path and in order."""
-        legs = self._legs
-        known = pl.DataFrame(
-            {
-                "kind": [leg.kind.value for leg in legs], "mode": [leg.mode.value for leg in legs],
-                "country": [leg.country for leg in legs], "from": [leg.start for leg in legs],
-                "to": [leg.end for leg in legs], "facility": [leg.facility for leg in legs],
-                "vehicle": [leg.vehicle for leg in legs], "km": [leg.km for leg in legs],
-                "wait_h": [leg.wait_h for leg in legs], "moving_h": [leg.moving_h for leg in legs],
-                "links": [list(leg.links) for leg in legs],
-            },
-            schema={name: PATHS[name] for name in PATHS if name not in ("path", "leg")},
-        )  # fmt: skip
-        paths = sorted(self._of)
-        numbers = [number for path in paths for number in self._of[path]]
-        counts = np.array([len(self._of[path]) for path in paths], np.int64)
-        starts = np.repeat(np.cumsum(counts) - counts, counts)
+        """The legs of all different paths (`PATHS`), by path and in order."""
+        if not self._parts:
+            return pl.DataFrame(schema=PATHS)
+        parts = self._parts
+        digests = np.concatenate([part.digests for part in parts])
+        counts = np.concatenate([part.counts for part in parts])
+        before = np.cumsum([0, *(len(part.legs) for part in parts[:-1])])
+        at = np.concatenate([part.at + more for part, more in zip(parts, before, strict=True)])
+        different, which = np.unique(digests, return_index=True)
+        lengths = counts[which]
+        numbers = at[spans((np.cumsum(counts) - counts)[which], lengths)]
+        legs = _legs_frame([leg for part in parts for leg in part.legs])
         return pl.DataFrame(
             {
-                "path": np.repeat(np.array(paths, np.uint64), counts),
-                "leg": (np.arange(len(numbers)) - starts + 1).astype(np.int32),
+                "path": np.repeat(different, lengths),
+                "leg": (spans(np.zeros_like(lengths), lengths) + 1).astype(np.int32),
             }
-        ).hstack(known[numbers] if numbers else known)
+        ).hstack(legs[numbers])
+
+
+def _legs_frame(legs: Sequence[PathLeg]) -> pl.DataFrame:
+    """Legs as rows of `PATHS`, without the path and their number on it."""
+    return pl.DataFrame(
+        {
+            "kind": [leg.kind.value for leg in legs], "mode": [leg.mode.value for leg in legs],
+            "country": [leg.country for leg in legs], "from": [leg.start for leg in legs],
+            "to": [leg.end for leg in legs], "facility": [leg.facility for leg in legs],
+            "vehicle": [leg.vehicle for leg in legs], "km": [leg.km for leg in legs],
+            "wait_h": [leg.wait_h for leg in legs], "moving_h": [leg.moving_h for leg in legs],
+            "links": [list(leg.links) for leg in legs],
+        },
+        schema={name: PATHS[name] for name in PATHS if name not in ("path", "leg")},
+    )  # fmt: skip
 
 
 def leg_cells(row: int, rank: int, route: Route) -> list[dict[str, object]]:

@@ -479,9 +479,7 @@ def slacks(
                 at = before.state[row]
                 left[at, i] = min(left[at, i], weights.least_before[row] - best)
     nothing = np.empty((states, 0))
-    _spread(
-        graph.first_out, graph.out, graph.head, weights.least, left, weights.least, nothing
-    )
+    _spread(graph.first_out, graph.out, graph.head, weights.least, left, weights.least, nothing)
     room = 0.0
     if span.objective == BY_TIME:
         room = 2 * SECONDS
@@ -763,6 +761,21 @@ def _swap(kept: Labels, rows: Ints, labels: Ints, other: int) -> None:
 
 
 @compiled
+def grouped(values: Ints, count: int) -> tuple[Ints, Ints]:
+    """Where each of ``count`` values begins in an order by value, and that order (stable)."""
+    first = np.zeros(count + 1, np.int64)
+    for value in values:
+        first[value + 1] += 1
+    for value in range(count):
+        first[value + 1] += first[value]
+    order, free = np.empty(len(values), np.int64), first.copy()
+    for row in range(len(values)):
+        order[free[values[row]]] = row
+        free[values[row]] += 1
+    return first, order
+
+
+@compiled
 def _numbered(states: Ints, count: int) -> tuple[Ints, Ints]:
     """The different states among ``count``, and which of them each is."""
     number = np.full(count, NONE, np.int64)
@@ -860,7 +873,7 @@ class Rows(NamedTuple):
     Attributes
     ----------
     first, last
-        Its candidates.
+        Where its candidates begin and end in ``listed``.
     quantity
         Its quantities.
     held
@@ -869,6 +882,8 @@ class Rows(NamedTuple):
         What an hour of its goods costs, dollars.
     most_h, most_usd
         Its deadline and budget; infinite where it has none.
+    listed
+        Ways, by their number in `Candidates`.
     """
 
     first: Ints
@@ -878,10 +893,11 @@ class Rows(NamedTuple):
     hour_usd: Floats
     most_h: Floats
     most_usd: Floats
+    listed: Ints
 
 
 class Candidates(NamedTuple):
-    """Candidates: dollars per quantity, hours, kg of CO2e per tonne, conditions."""
+    """Ways: dollars per quantity, hours, kg of CO2e per tonne, conditions, ties."""
 
     form: Floats
     hours: Floats
@@ -896,8 +912,8 @@ are so near each other that their moves must tell them apart."""
 
 
 @compiled
-def choose(rows: Rows, ways: Candidates, objective: int) -> tuple[Ints, Floats, Ints]:
-    """The best candidate of every row, its dollars, and how the row ended."""
+def choose(rows: Rows, ways: Candidates, objective: int) -> tuple[Ints, Ints]:
+    """The best candidate of every row, and how the row ended."""
     count = len(rows.first)
     best = np.full(count, NONE, np.int64)
     usd = np.zeros(count)
@@ -906,7 +922,8 @@ def choose(rows: Rows, ways: Candidates, objective: int) -> tuple[Ints, Floats, 
     for row in range(count):
         tonnes = rows.quantity[row, 1]
         top = (np.inf, np.inf, np.inf)
-        for way in range(rows.first[row], rows.last[row]):
+        for at in range(rows.first[row], rows.last[row]):
+            way = rows.listed[at]
             if ways.needs[way] & ~rows.held[row]:
                 continue
             worth = 0.0
@@ -927,7 +944,8 @@ def choose(rows: Rows, ways: Candidates, objective: int) -> tuple[Ints, Floats, 
         if ways.hours[chosen] > rows.most_h[row] - SECONDS or usd[row] > rows.most_usd[row] - CENT:
             ended[row] = TOO_TIGHT
             continue
-        for way in range(rows.first[row], rows.last[row]):
+        for at in range(rows.first[row], rows.last[row]):
+            way = rows.listed[at]
             if way == chosen or ways.needs[way] & ~rows.held[row]:
                 continue
             worth = 0.0
@@ -939,7 +957,7 @@ def choose(rows: Rows, ways: Candidates, objective: int) -> tuple[Ints, Floats, 
             ):  # fmt: skip
                 ended[row] = CLOSE
                 break
-    return best, usd, ended
+    return best, ended
 
 
 @compiled
@@ -1004,7 +1022,7 @@ def fronts(rows: Rows, ways: Candidates) -> tuple[Ints, Ints, Floats]:
         number = rows.last[row] - rows.first[row]
         worth = np.full(number, np.inf)
         for i in range(number):
-            way = rows.first[row] + i
+            way = rows.listed[rows.first[row] + i]
             if ways.needs[way] & ~rows.held[row]:
                 continue
             worth[i] = 0.0
@@ -1015,14 +1033,14 @@ def fronts(rows: Rows, ways: Candidates) -> tuple[Ints, Ints, Floats]:
             # The cheapest of those that are faster than all before, then the fastest of these.
             best = NONE
             for i in range(number):
-                way = rows.first[row] + i
+                way = rows.listed[rows.first[row] + i]
                 hours = ways.hours[way]
                 if worth[i] == np.inf or hours >= least_h - EVEN:
                     continue
                 if best == NONE:
                     best = i
                     continue
-                other = rows.first[row] + best
+                other = rows.listed[rows.first[row] + best]
                 here = (worth[i], hours, ways.co2[way])
                 there = (worth[best], ways.hours[other], ways.co2[other])
                 if _is_before(here, there) or (
@@ -1033,8 +1051,8 @@ def fronts(rows: Rows, ways: Candidates) -> tuple[Ints, Ints, Floats]:
                 break
             if total == len(found):
                 found, usd = _longer(found), _longer_floats(usd)
-            found[total], usd[total] = rows.first[row] + best, worth[best]
+            found[total], usd[total] = rows.listed[rows.first[row] + best], worth[best]
+            least_h = ways.hours[found[total]]
             total += 1
-            least_h = ways.hours[rows.first[row] + best]
         first[row + 1] = total
     return first, found[:total], usd[:total]

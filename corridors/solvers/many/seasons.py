@@ -6,6 +6,7 @@ from datetime import datetime
 from corridors.model.route import LegKind
 from corridors.network.clock import Clock
 from corridors.network.network import Network
+from corridors.solvers.compiling import Bools
 from corridors.solvers.many.described import Described
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.steps import LegForm
@@ -27,20 +28,15 @@ class Seasons:
         self._links = closed | {link.id for link in facts.links.values() if link.closed_months}
         self._crossings = closed | {c.id for c in facts.crossings.values() if c.closed_months}
 
-    def suspects(self, described: Described, rows: Ints) -> list[int]:
-        """Which described candidates lead over anything that is ever closed."""
-        return [row for row in rows.tolist() if self._suspects(described.legs(row))]
+    def suspects(self, described: Described, rows: Ints) -> Bools:
+        """Which described ways lead over anything that is ever closed."""
+        return described.having(rows, self._is_suspect)
 
-    def _suspects(self, legs: Sequence[LegForm]) -> list[LegForm]:
-        return [
-            leg
-            for leg in legs
-            if leg.facility in self._crossings or not self._links.isdisjoint(leg.links)
-        ]
+    def _is_suspect(self, leg: LegForm) -> bool:
+        return leg.facility in self._crossings or not self._links.isdisjoint(leg.links)
 
     def are_met(self, legs: Sequence[LegForm], ready: datetime, group: str) -> bool:
         """Whether anything on the way is closed when the cargo is there."""
-        suspects = self._suspects(legs)
         key = (ready, group)
         if key not in self._clocks:
             self._clocks[key] = Clock(self._network, ready, group)
@@ -48,7 +44,7 @@ class Seasons:
         hours = 0.0
         for leg in legs:
             begun, hours = hours, hours + leg.wait_h + leg.moving_h
-            if leg in suspects:
+            if self._is_suspect(leg):
                 start, end = hour_units(begun), hour_units(hours)
                 if leg.kind is LegKind.CROSSING:
                     closed = clock.season_of_crossing(leg.facility, leg.country[-2:])

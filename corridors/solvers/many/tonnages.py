@@ -14,15 +14,14 @@ import numpy as np
 
 from corridors.model.shipment import MAX_TONNES
 from corridors.network.carriage import COUNT_TOLERANCE
+from corridors.solvers.compiling import Bools
 from corridors.solvers.many.conditions import Condition
 from corridors.solvers.many.quantities import ONE, TONNES, Floats, Quantities, VehicleType
 
-SMALL = (1.0, 5.0, 10.0)
+SMALL = (1.0, 2.0, 3.5, 5.0, 7.0, 10.0, 14.0)
 """Tonnes at which classes of loads that fit on one vehicle part."""
 FINE_T = 75.0
 """Up to this mass (a wagon's) a class ends wherever one vehicle more of some type is needed."""
-ALIKE = 1.1
-"""Edges of small classes that lie closer together than this are taken as one."""
 STEPS = (4.0,)
 """Where further classes part, in loads of `FINE_T`: many vehicles need not be told apart."""
 LEAST = 1e-6
@@ -49,11 +48,13 @@ class TonnageClass:
 
     def money(self, form: Floats) -> Floats:
         """Forms (a row each) in the coordinates of the class."""
-        return form @ self.coordinates
+        # Not by BLAS, whose threads would wait on each other in those of the search.
+        money: Floats = np.einsum("ij,jk->ik", form, self.coordinates)
+        return money
 
-    def narrowed(self, *forms: Floats) -> "TonnageClass":
-        """The class without the coordinates that no money of some forms depends on."""
-        used = np.any([form.any(axis=0) for form in forms], axis=0)
+    def narrowed(self, used: Bools) -> "TonnageClass":
+        """The class without the coordinates on which no money depends that uses some quantities."""
+        used = used.copy()
         used[[ONE, TONNES]] = True
         needed = (self.coordinates[used] != 0).any(axis=0)
         needed[[ONE, TONNES]] = True
@@ -73,11 +74,7 @@ def tonnage_classes(
         for kind in quantities.types
         for number in range(1, int(FINE_T / kind.payload_t) + 1)
     ]
-    last = np.inf
-    for edge in sorted(fine, reverse=True):
-        if edge * ALIKE < last:
-            edges.add(edge)
-            last = edge
+    edges |= set(fine)
     edges |= set(filter(None, (_threshold(condition) for condition in conditions)))
     return tuple(
         _class(quantities, conditions, least, most) for least, most in pairwise(sorted(edges))

@@ -12,7 +12,7 @@ from corridors.network.network import Network
 from corridors.network.zones import country_zone, place_zone
 from corridors.solvers.best import TAGS
 from corridors.solvers.many.alone import Alone, Cells
-from corridors.solvers.many.described import BORDER_H, RAIL_KM, ROAD_KM, Described, Hashes
+from corridors.solvers.many.described import BORDER_H, RAIL_KM, ROAD_KM, Described
 from corridors.solvers.many.frames import (
     LEGS,
     ROUTES,
@@ -20,14 +20,13 @@ from corridors.solvers.many.frames import (
     PathBook,
     Refusal,
     leg_cells,
-    leg_digest,
-    path_digest,
+    path_of,
     refused_frame,
     route_cells,
 )
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.quantities import TONNES, Floats
-from corridors.solvers.many.question import ClassTable, Question
+from corridors.solvers.many.question import Question
 from corridors.solvers.many.rows import Rows, Wishes
 from corridors.solvers.many.seasons import Seasons
 from corridors.units import KG_PER_TONNE
@@ -47,10 +46,8 @@ class Source(Protocol):
     def stop(self, text: str) -> tuple[Stop, str]:
         """The stop that a cell names, and its country."""
 
-    def described(
-        self, question: Question, table: ClassTable, candidates: Ints
-    ) -> tuple[Described, Ints]:
-        """What some candidates look like, and where each of them stands."""
+    def described(self, question: Question, ways: Ints) -> tuple[Described, Ints]:
+        """What some ways look like, and where each of them stands."""
 
 
 class Writer:
@@ -141,14 +138,14 @@ class Writer:
             return
         row = int(self._rows[number])
         for rank, route in enumerate(alone.chosen(routes), 1):
-            digest = path_digest(map(leg_digest, route.legs))
-            known = route_cells(row, rank, route, digest)
+            path = path_of(route.legs)
+            known = route_cells(row, rank, route, int(path.digests[0]))
             known["tags"] = "; ".join(tag for tag in route.tags if tag in self._known_tags)
             if not dated and (cells["ready"] or cells["deadline"]):
                 known["depart"], known["arrive"] = self.moments(number, route.transit_h)
             self._single.append(known)
-            if self._wants_paths and digest not in self._paths:
-                self._paths.add(digest, route.legs)
+            if self._wants_paths:
+                self._paths.add(path)
             if self._wants_legs:
                 self._legs += leg_cells(row, rank, route)
 
@@ -165,29 +162,28 @@ class Writer:
     def add(
         self,
         question: Question,
-        table: ClassTable,
         rows: Rows,
         quantity: Floats,
-        candidates: Ints,
+        chosen: Ints,
         ranks: Ints | None = None,
     ) -> None:
-        """Rows with the candidates that answer them."""
+        """Rows with the ways that answer them."""
         if ranks is None:
-            ranks = np.ones(len(candidates), np.int64)
-        described, which = self._engine.described(question, table, candidates)
+            ranks = np.ones(len(chosen), np.int64)
+        described, which = self._engine.described(question, chosen)
         if question.dated:
             closed = self._meeting_closures(question, described, rows, which)
             for number in np.unique(rows.number[closed]).tolist():
                 self.add_alone(number, dated=True)
             # A row with one route that meets a closure is asked anew with all of its routes.
             open_ = np.flatnonzero(~np.isin(rows.number, rows.number[closed]))
-            rows, quantity, candidates = rows.take(open_), quantity[open_], candidates[open_]
+            rows, quantity, chosen = rows.take(open_), quantity[open_], chosen[open_]
             which, ranks = which[open_], ranks[open_]
-        if not len(candidates):
+        if not len(chosen):
             return
-        ways, profile = table.together, question.profile
-        usd = np.einsum("ij,ij->i", ways.form[candidates], quantity)
-        hours = ways.hours[candidates]
+        ways, profile = question.ways.weights, question.profile
+        usd = np.einsum("ij,ij->i", ways.form[chosen], quantity)
+        hours = ways.hours[chosen]
         digests = described.digests[which]
         low, high = described.range_shifts(which, quantity)
         columns: dict[str, object] = {
@@ -201,7 +197,7 @@ class Writer:
             "generalised_cost_usd": usd + profile.hour_usd(rows.value) * rows.tonnes * hours,
             "transit_h": hours,
             **self._clock(question, rows.number, hours),
-            "co2e_t": ways.co2[candidates] * rows.tonnes / KG_PER_TONNE,
+            "co2e_t": ways.co2[chosen] * rows.tonnes / KG_PER_TONNE,
             "rail_km": described.sums[which, RAIL_KM],
             "road_km": described.sums[which, ROAD_KM],
             "border_h": described.sums[which, BORDER_H],
@@ -211,7 +207,8 @@ class Writer:
             "path": digests,
         }
         self._parts.append(pl.DataFrame(columns, schema=ROUTES))
-        self._add_paths(described, which, digests)
+        if self._wants_paths:
+            self._paths.add(described.paths(np.unique(which)))
         if self._wants_legs:
             self._add_legs(described, which, quantity, self._rows[rows.number], ranks)
 
@@ -232,9 +229,8 @@ class Writer:
     ) -> Ints:
         """Which rows are on a way that is closed when they come."""
         seasons, group = self._engine.seasons, question.profile.commodity.group
-        suspect = seasons.suspects(described, np.unique(which))
         found = []
-        for at in np.flatnonzero(np.isin(which, suspect)).tolist():
+        for at in np.flatnonzero(seasons.suspects(described, which)).tolist():
             legs = described.legs(int(which[at]))
             hours = sum(leg.wait_h + leg.moving_h for leg in legs)
             depart, _ = self._times(int(rows.number[at]), hours)
@@ -278,14 +274,6 @@ class Writer:
             "depart": pl.Series([depart for depart, _ in moments], dtype=pl.String),
             "arrive": pl.Series([arrive for _, arrive in moments], dtype=pl.String),
         }
-
-    def _add_paths(self, described: Described, which: Ints, digests: Hashes) -> None:
-        if not self._wants_paths:
-            return
-        different, first = np.unique(which, return_index=True)
-        for row, digest in zip(different.tolist(), digests[first].tolist(), strict=True):
-            if digest not in self._paths:
-                self._paths.add(digest, described.legs(row))
 
     def _add_legs(
         self, described: Described, which: Ints, quantity: Floats, rows: Ints, ranks: Ints

@@ -1,0 +1,194 @@
+"""The different ways between the ends of a question, each kept once.
+
+A way that is best for tonnages of several classes is found in each of them. It is known by
+the moves that it is made of, and priced, described and kept as one.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridors.solvers.many import kernel
+from corridors.solvers.many.gateways import Ints
+from corridors.solvers.many.moves import Moves
+from corridors.solvers.many.quantities import Floats
+
+Array = TypeVar("Array", Floats, Ints)
+Hashes = NDArray[np.uint64]
+Shorts = NDArray[np.int32]
+BASE = np.uint64(0x9E3779B97F4A7C15)
+"""Of polynomials over 64 bits that tell sequences apart."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chains:
+    """What some ways are made of.
+
+    Attributes
+    ----------
+    ends
+        The way of an origin and that of a destination that each begins and ends with.
+    begin, moves
+        Where its moves between them begin in ``moves``; one more than there are ways.
+    """
+
+    ends: Shorts
+    begin: Ints
+    moves: Shorts
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def take(self, which: Ints) -> "Chains":
+        """Some of them."""
+        lengths = np.diff(self.begin)[which]
+        begin = np.concatenate([[0], np.cumsum(lengths)])
+        return Chains(
+            self.ends[which], begin, self.moves[spans(self.begin[which], lengths)]
+        )  # fmt: skip
+
+    def digests(self) -> Hashes:
+        """A number for each by which it is told from all others."""
+        lengths = np.diff(self.begin)
+        inside = np.arange(len(self.moves)) - np.repeat(self.begin[:-1], lengths)
+        parts = _mixed(self.moves) * powers(int(lengths.max(initial=0)))[inside]
+        found = np.zeros(len(self), np.uint64)
+        some = np.flatnonzero(lengths)
+        if len(some):
+            found[some] = np.add.reduceat(parts, self.begin[:-1][some])
+        first, last = _mixed(self.ends[:, 0]), _mixed(self.ends[:, 1])
+        return (found * BASE + first) * BASE + last
+
+
+class Ways:
+    """Ways of a question, numbered as they come.
+
+    Parameters
+    ----------
+    size
+        Of a form.
+    """
+
+    def __init__(self, size: int) -> None:
+        nothing = np.empty(0)
+        none = np.empty(0, np.int64)
+        self._weights = [kernel.Candidates(np.empty((0, size)), nothing, nothing, none, none)]
+        self._chains = [Chains(np.empty((0, 2), np.int32), np.zeros(1, np.int64), _NO_MOVES)]
+        self._known: Hashes = np.empty(0, np.uint64)
+        self._numbers: Ints = none
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def add(self, chains: Chains, origins: Moves, between: Moves, destinations: Moves) -> Ints:
+        """The numbers of some ways, new ones added."""
+        different, first, inverse = np.unique(
+            chains.digests(), return_index=True, return_inverse=True
+        )
+        at = np.searchsorted(self._known, different)
+        known = np.zeros(len(different), bool)
+        inside = at < len(self._known)
+        known[inside] = self._known[at[inside]] == different[inside]
+        numbers = np.empty(len(different), np.int64)
+        numbers[known] = self._numbers[at[known]]
+        new = np.flatnonzero(~known)
+        new = new[np.argsort(first[new])]  # numbered as they come
+        numbers[new] = len(self) + np.arange(len(new))
+        if len(new):
+            self._add(chains.take(first[new]), origins, between, destinations)
+            digests = np.concatenate([self._known, different[new]])
+            order = np.argsort(digests, kind="stable")
+            self._known = digests[order]
+            self._numbers = np.concatenate([self._numbers, numbers[new]])[order]
+        return numbers[inverse]
+
+    def _add(self, chains: Chains, origins: Moves, between: Moves, destinations: Moves) -> None:
+        start, end = chains.ends.astype(np.int64).T
+        first, last = origins.take(start), destinations.take(end)
+        inside, begin = between.take(chains.moves.astype(np.int64)), chains.begin
+        self._weights.append(
+            kernel.Candidates(
+                first.form + _sums(inside.form, begin) + last.form,
+                first.hours + _sums(inside.hours, begin) + last.hours,
+                first.co2 + _sums(inside.co2, begin) + last.co2,
+                first.needs | _any(inside.needs, begin) | last.needs,
+                first.ties + _sums(inside.ties, begin) + last.ties,
+            )
+        )
+        self._chains.append(chains)
+
+    @property
+    def weights(self) -> kernel.Candidates:
+        """Dollars per quantity, hours, kg of CO2e per tonne, conditions and ties of each."""
+        if len(self._weights) > 1:
+            columns = zip(*self._weights, strict=True)
+            self._weights = [kernel.Candidates(*(np.concatenate(parts) for parts in columns))]
+        return self._weights[0]
+
+    @property
+    def chains(self) -> Chains:
+        """What each is made of."""
+        if len(self._chains) > 1:
+            parts = self._chains
+            lengths = np.concatenate([np.diff(part.begin) for part in parts])
+            self._chains = [
+                Chains(
+                    np.concatenate([part.ends for part in parts]),
+                    np.concatenate([[0], np.cumsum(lengths)]),
+                    np.concatenate([part.moves for part in parts]),
+                )
+            ]
+        return self._chains[0]
+
+
+_NO_MOVES: Shorts = np.empty(0, np.int32)
+
+
+def spans(begin: Ints, lengths: Ints) -> Ints:
+    """The numbers from each of ``begin`` on, as many as ``lengths`` says, in a row.
+
+    Examples
+    --------
+    >>> spans(np.array([5, 0]), np.array([2, 3])).tolist()
+    [5, 6, 0, 1, 2]
+    """
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    found: Ints = np.arange(total) - np.repeat(ends - lengths - begin, lengths)
+    return found
+
+
+def _mixed(numbers: Shorts) -> Hashes:
+    """Numbers stirred so that sums of them hardly meet (the finaliser of SplitMix64)."""
+    mixed = numbers.astype(np.uint64) + BASE
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    found: Hashes = mixed ^ (mixed >> np.uint64(31))
+    return found
+
+
+def powers(count: int) -> Hashes:
+    """The powers of the base from 0 to ``count``."""
+    powers: Hashes = np.full(count + 1, BASE, np.uint64)
+    powers[0] = 1
+    return np.multiply.accumulate(powers)
+
+
+def _sums(values: Array, begin: Ints) -> Array:
+    """Sums of the rows between each two numbers of ``begin``."""
+    sums: Array = np.zeros((len(begin) - 1, *values.shape[1:]), values.dtype)
+    some = np.flatnonzero(np.diff(begin))
+    if len(some):
+        sums[some] = np.add.reduceat(values, begin[some], axis=0)
+    return sums
+
+
+def _any(bits: Ints, begin: Ints) -> Ints:
+    """Bits that any row between each two numbers of ``begin`` has."""
+    found = np.zeros(len(begin) - 1, np.int64)
+    some = np.flatnonzero(np.diff(begin))
+    if len(some):
+        found[some] = np.bitwise_or.reduceat(bits, begin[some])
+    return found
