@@ -11,6 +11,7 @@ from corridors.network.graph import Move, ShipmentGraph
 from corridors.network.hauls import Way
 from corridors.network.limits import fresh_hours, known_wait_h
 from corridors.network.passages import Passage
+from corridors.network.tariffs import CONTAINER_CLASS
 from corridors.solvers.best import k_best
 from corridors.solvers.bounds import Bounds
 from corridors.units import HOUR_SCALE, HOURS_PER_DAY, USD_SCALE
@@ -46,6 +47,8 @@ def best_under(graph: ShipmentGraph, rules: Constraints, objective: Objective) -
         relaxed = ShipmentGraph(graph.base_network, graph.shipment, rules)
     except RequestError:
         return None
+    if not _are_joined(relaxed):
+        return None
     if relaxed.dated:
         from corridors.solvers.timed import FINE, timed_search
 
@@ -59,6 +62,32 @@ def best_under(graph: ShipmentGraph, rules: Constraints, objective: Objective) -
     moves = labels[0].moves()
     usd = sum(move.usd for move in moves) / USD_SCALE
     return Found(relaxed, moves, usd, sum(move.hours for move in moves) / HOUR_SCALE)
+
+
+def _are_joined(graph: ShipmentGraph) -> bool:
+    """Whether any way joins the ends, whatever it costs: told much sooner than the best one."""
+    network, cargo = graph.network, graph.book.commodity
+    vehicles = [graph.book.facts.vehicles[name] for name in cargo.vehicle_ids]
+    modes = {Mode(vehicle.mode) for vehicle in vehicles}
+    handled = {cargo.cargo_kind, *(CONTAINER_CLASS for v in vehicles if v.container)}
+    goals = {(access.place, access.mode) for access in graph.exits}
+    seen = {(access.place, access.mode) for access in graph.entries if access.mode in modes}
+    waiting = list(seen)
+    while waiting and seen.isdisjoint(goals):
+        place, mode = waiting.pop()
+        there = [(other, mode) for other in network.ways(place, mode)]
+        there += [(passage.end, mode) for passage in network.passages.get((place, mode), ())]
+        (change,) = (other for other in Mode if other is not mode)
+        if change in modes:
+            there += [
+                (transfer.end, change)
+                for transfer in network.transfers.get((place, mode), ())
+                if not handled.isdisjoint(transfer.terminal.cargo)
+            ]
+        new = set(there) - seen
+        seen |= new
+        waiting += new
+    return not seen.isdisjoint(goals)
 
 
 def relaxations(graph: ShipmentGraph) -> Iterator[Relaxation]:
