@@ -68,13 +68,16 @@ class Job:
 
 
 class Session:
-    """A job and what is built once for all of its partitions in a process."""
+    """A job and what is built once for all of its partitions in a process.
 
-    def __init__(self, job: Job) -> None:
+    ``threads`` is how many the engine may use; ``None`` takes every processor.
+    """
+
+    def __init__(self, job: Job, threads: int | None = None) -> None:
         self.job = job
         network = Network(job.facts)
         self.questions = Questions(Names(job.facts), network)
-        self.engine = Engine(network, job.wishes)
+        self.engine = Engine(network, job.wishes, threads=threads)
         self._preparing = Lock()
         self._is_prepared = False
 

@@ -19,7 +19,7 @@ def by_threads(job: Job, numbers: Sequence[int], *, workers: int) -> Iterator[Pa
     """
     if not numbers:
         return
-    session = Session(job)
+    session = Session(job, workers)
     pool = ThreadPoolExecutor(min(workers, len(numbers)), thread_name_prefix="partition")
     try:
         futures: list[Future[PartRecord]] = [pool.submit(session.answer, n) for n in numbers]

@@ -7,12 +7,12 @@ roundings of their moves, those that meet a closure.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from functools import cached_property
 from threading import RLock
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -28,13 +28,11 @@ from corridors.solvers.many.described import Described
 from corridors.solvers.many.frames import Answers
 from corridors.solvers.many.gateways import Gateways, Ints, accesses_of
 from corridors.solvers.many.profile import Profile
-from corridors.solvers.many.question import Question
+from corridors.solvers.many.question import Listed, Question
 from corridors.solvers.many.rows import Rows, Wishes
 from corridors.solvers.many.seasons import Seasons
 from corridors.solvers.many.written import Writer
 
-Part = TypeVar("Part")
-Found = TypeVar("Found")
 BY = {
     Objective.COST: kernel.BY_COST,
     Objective.TIME: kernel.BY_TIME,
@@ -45,20 +43,6 @@ FEW = 4
 """Rows of a question in a frame up to which each is asked alone: candidates would cost more."""
 HOURS = 3.6e9
 """Microseconds in an hour."""
-
-
-class Pool:
-    """Threads that the kernels run in beside each other."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self._executor = ThreadPoolExecutor(count) if count > 1 else None
-
-    def map(self, do: Callable[[Part], Found], parts: Iterable[Part]) -> list[Found]:
-        """What ``do`` gives for each part, in order."""
-        if self._executor is None:
-            return [do(part) for part in parts]
-        return list(self._executor.map(do, parts))
 
 
 class Shared(NamedTuple):
@@ -81,7 +65,7 @@ class Engine:
     wishes
         What is asked of every shipment.
     threads
-        In how many threads candidates are looked for; ``None`` takes every processor.
+        In how many threads questions are looked into; ``None`` takes every processor.
     """
 
     def __init__(self, network: Network, wishes: Wishes, *, threads: int | None = None) -> None:
@@ -95,7 +79,7 @@ class Engine:
             network, wishes.objective, wishes.routes,
             include_unconfirmed=wishes.include_unconfirmed,
         )  # fmt: skip
-        self._pool = Pool(threads or _processors())
+        self._threads = threads or _processors()
         self._lock = RLock()
         self._profiles: dict[tuple[str, tuple[str, str], bool, frozenset[str]], Profile] = {}
         self._questions: dict[tuple[Shared, int, tuple[float, float]], Question] = {}
@@ -110,10 +94,8 @@ class Engine:
 
     def described(self, question: Question, ways: Ints) -> tuple[Described, Ints]:
         """What some ways look like, and where each of them stands."""
-        with self._lock:
-            if question not in self._described:
-                self._described[question] = Described(question)
-            described = self._described[question]
+        with question.profile.lock:
+            described = self._described.setdefault(question, Described(question))
             return described, described.rows(ways)
 
     def answer(self, asked: pl.DataFrame, *, legs: bool = False, paths: bool = True) -> Answers:
@@ -129,7 +111,9 @@ class Engine:
             Whether the legs of every route, and of every distinct path, are wanted too.
         """
         writer = Writer(self, asked, legs=legs, paths=paths)
-        for shared, rows in self._grouped(asked, writer):
+        groups = list(self._grouped(asked, writer))
+        self._find(groups, writer)
+        for shared, rows in groups:
             if shared is None or len(rows.number) <= FEW:
                 for number in rows.number.tolist():
                     writer.add_alone(number, dated=shared is None)
@@ -144,9 +128,28 @@ class Engine:
         same moves ready again and again.
         """
         writer = Writer(self, asked, legs=False, paths=False)
-        for shared, rows in self._grouped(asked, writer):
-            if shared is not None and len(rows.number) > FEW:
-                self._asked(shared, self._objective, rows, writer)
+        self._find(self._grouped(asked, writer), writer)
+
+    def _find(self, groups: Iterable[tuple[Shared | None, Rows]], writer: Writer) -> None:
+        """Find the candidates of the questions of a frame beside each other.
+
+        While one is searched by compiled code, which lets go of the interpreter, the moves of
+        another are made ready.
+        """
+
+        def find(group: tuple[Shared, Rows]) -> None:
+            shared, rows = group
+            self._listed(shared, self._objective, rows, writer)
+
+        many = [
+            (shared, rows)
+            for shared, rows in groups
+            if shared is not None and len(rows.number) > FEW
+        ]
+        many.sort(key=lambda group: -len(group[1].number))  # so that the last are small
+        with ThreadPoolExecutor(self._threads) as pool:
+            for _ in pool.map(find, many):
+                pass  # what is found is kept, and a fault comes to light
 
     # -- grouping ---------------------------------------------------------------------------
 
@@ -304,31 +307,38 @@ class Engine:
     def _asked(
         self, shared: Shared, objective: int, rows: Rows, writer: Writer
     ) -> tuple[Question, Rows, kernel.Rows]:
-        """The question of some rows, and the rows with its numbers of ends and its candidates."""
+        """The question of some rows, these by its numbers of ends, and as the kernel reads them."""
+        question, rows, listed = self._listed(shared, objective, rows, writer)
+        profile = question.profile
+        needs = int(np.bitwise_or.reduce(question.ways.weights.needs, initial=0))
+        priced = kernel.Rows(
+            listed.first,
+            listed.last,
+            profile.quantities.of(rows.tonnes),
+            profile.conditions.held(rows.tonnes, needs),
+            profile.hour_usd(rows.value) * rows.tonnes,
+            rows.most_h,
+            rows.most_usd,
+            listed.ways,
+        )
+        return question, rows, priced
+
+    def _listed(
+        self, shared: Shared, objective: int, rows: Rows, writer: Writer
+    ) -> tuple[Question, Rows, Listed]:
+        """The question of some rows, these by its numbers of ends, and their candidates."""
         with self._lock:
             question = self._question(shared, objective, rows, writer)
+        with question.profile.lock:
             rows = rows._replace(
                 origin=_renumbered(question, writer.stops["origin"], rows.origin, loading=True),
                 destination=_renumbered(
                     question, writer.stops["destination"], rows.destination, loading=False
                 ),
             )
-            listed = question.listed(rows.tonnes, rows.origin, rows.destination, self._pool)
+            listed = question.listed(rows.tonnes, rows.origin, rows.destination)
             question.rest()
-            needs = question.ways.weights.needs
-        priced = kernel.Rows(
-            listed.first,
-            listed.last,
-            question.profile.quantities.of(rows.tonnes),
-            question.profile.conditions.held(
-                rows.tonnes, int(np.bitwise_or.reduce(needs, initial=0))
-            ),
-            question.profile.hour_usd(rows.value) * rows.tonnes,
-            rows.most_h,
-            rows.most_usd,
-            listed.ways,
-        )
-        return question, rows, priced
+        return question, rows, listed
 
     def _question(self, shared: Shared, objective: int, rows: Rows, writer: Writer) -> Question:
         named = frozenset({shared.vehicle} if shared.vehicle else ())

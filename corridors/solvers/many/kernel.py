@@ -109,7 +109,8 @@ class Tree(NamedTuple):
 
     ``head`` is the first label of a state (or -1), ``following`` the next of the same state;
     ``before`` the label that it continues and ``move`` the move that it begins with (of a
-    label that is an end itself -1, and the row of `Ends`).
+    label that is an end itself -1, and the row of `Ends`). ``least`` is what it weighs at
+    least.
     """
 
     head: Ints
@@ -121,6 +122,7 @@ class Tree(NamedTuple):
     ties: Ints
     before: Ints
     move: Ints
+    least: Floats
 
 
 @compiled
@@ -355,8 +357,8 @@ def weights_of(graph: Graph, before: Ends, after: Ends, span: Span) -> Weights:
 
 
 @compiled
-def _settled(first: Ints, moves: Ints, onward: Ints, weight: Floats, seeds: Floats) -> Ints:
-    """Nodes in the order in which they are reached from ``seeds`` (infinite where none is)."""
+def settled(first: Ints, moves: Ints, onward: Ints, weight: Floats, seeds: Floats) -> Ints:
+    """Nodes in the order in which they are reached from ``seeds``; those that are not, last."""
     key = seeds.copy()
     heap, order = np.empty(len(key), np.int64), np.empty(len(key), np.int64)
     place = np.full(len(key), NONE, np.int64)
@@ -375,27 +377,29 @@ def _settled(first: Ints, moves: Ints, onward: Ints, weight: Floats, seeds: Floa
             if new < key[onward[move]]:
                 key[onward[move]] = new
                 size = heaps.put(heap, size, place, key, onward[move])
-    return order[:count]
+    for node in range(len(key)):
+        if key[node] == np.inf:
+            order[count] = node
+            count += 1
+    return order
 
 
 @compiled
 def _spread(
-    first: Ints, moves: Ints, onward: Ints, weight: Floats, key: Floats, second: Floats,
-    value: Floats,
+    first: Ints, moves: Ints, onward: Ints, order: Ints, weight: Floats, key: Floats,
+    second: Floats, value: Floats,
 ) -> None:  # fmt: skip
     """Least keys of all nodes (rows) for many searches beside each other (columns).
 
     ``key`` and ``value`` hold what the nodes begin with; ``value`` adds up ``second`` along
-    the way of the least key, and may be without columns. Corrects labels until none changes,
-    in the order of a search for the least of all columns, in which few change twice
+    the way of the least key, and may be without columns. Corrects labels until none changes;
+    with the nodes in an ``order`` in which they are about reached, few change twice
     (Bellman-Ford; the columns of a move are compared at once by the processor).
     """
-    seeds = np.full(len(key), np.inf)
+    waiting = np.zeros(len(key), np.bool_)
     for node in range(len(key)):
         for j in range(key.shape[1]):
-            seeds[node] = min(seeds[node], key[node, j])
-    order = _settled(first, moves, onward, weight, seeds)
-    waiting = seeds < np.inf
+            waiting[node] |= key[node, j] < np.inf
     changed = True
     while changed:
         changed = False
@@ -429,9 +433,9 @@ def _spread(
 
 @compiled
 def slacks(
-    graph: Graph, every: Ints, before: Ends, first_before: Ints, after: Ends, first_after: Ints,
+    graph: Graph, order: Ints, before: Ends, first_before: Ints, after: Ends, first_after: Ints,
     wanted: Ints, first_pair: Ints, pair_origin: Ints, weights: Weights, span: Span,
-) -> Floats:  # fmt: skip
+) -> tuple[Floats, Floats]:  # fmt: skip
     """By how much the way on from a state may weigh at most and still be part of a best route.
 
     A row for each destination that is wanted, a column for each state. A backward sweep
@@ -439,6 +443,11 @@ def slacks(
     a route no worse than the best of these. A forward sweep takes what the way from an origin
     weighs at least from that. What weighs more than what is left at a state is no part of a
     best route of any origin that is asked for.
+
+    Returns
+    -------
+    slack, most
+        By destination and state; and the most that a best route of each pair may weigh.
     """
     states, count = len(graph.first) - 1, len(wanted)
     both = span.objective == BY_BOTH
@@ -456,7 +465,17 @@ def slacks(
     weight = weights.most
     if both:
         weight = np.where(weights.most < np.inf, graph.hours, np.inf)
-    _spread(graph.first, every, graph.tail, weight, key, weights.most, value)
+    every = np.arange(len(graph.tail))
+    _spread(graph.first, every, graph.tail, order, weight, key, weights.most, value)
+    room = 0.0
+    if span.objective == BY_TIME:
+        room = 2 * SECONDS
+    elif span.objective == BY_CO2E:
+        room = 2 * GRAMS / span.least_t
+    else:
+        room = 2 * CENT / (1.0 if graph.money.shape[1] == 2 else span.least_t)
+    room += 1e-9
+    most = np.full(len(pair_origin), np.inf)
     left = np.full((states, count), np.inf)
     for i in range(count):
         for pair in range(first_pair[i], first_pair[i + 1]):
@@ -474,24 +493,22 @@ def slacks(
                 else:
                     best = min(best, weights.most_before[row] + key[at, i])
             if best == np.inf and not weights.partial:
+                most[pair] = -np.inf
                 continue  # nothing leads there
+            most[pair] = best * (1 + 1e-9) + room
             for row in range(first_row, last_row):
                 at = before.state[row]
                 left[at, i] = min(left[at, i], weights.least_before[row] - best)
     nothing = np.empty((states, 0))
-    _spread(graph.first_out, graph.out, graph.head, weights.least, left, weights.least, nothing)
-    room = 0.0
-    if span.objective == BY_TIME:
-        room = 2 * SECONDS
-    elif span.objective == BY_CO2E:
-        room = 2 * GRAMS / span.least_t
-    else:
-        room = 2 * CENT / (1.0 if graph.money.shape[1] == 2 else span.least_t)
-    found = np.empty((count, states))
+    _spread(
+        graph.first_out, graph.out, graph.head, order[::-1], weights.least, left, weights.least,
+        nothing,
+    )  # fmt: skip
+    slack = np.empty((count, states))
     for i in range(count):
         for state in range(states):
-            found[i, state] = room + 1e-9 - left[state, i] * (1 - 1e-9)
-    return found
+            slack[i, state] = room - left[state, i] * (1 - 1e-9)
+    return slack, most
 
 
 @compiled
@@ -603,17 +620,18 @@ def tree(
         begin, end = graph.first[state[popped]], graph.first[state[popped] + 1]
     return Tree(
         head, following[:count], money[:count], hours[:count], co2[:count], needs[:count],
-        ties[:count], before[:count], move[:count],
+        ties[:count], before[:count], move[:count], least[:count],
     )  # fmt: skip
 
 
 @compiled
-def least_of(tree: Tree, states: Ints) -> Labels:
-    """Of some states with labels: the least of each quantity over their labels."""
+def least_of(tree: Tree, states: Ints) -> tuple[Labels, Floats]:
+    """Of some states: the least of each quantity over their labels, and of what these weigh."""
     size_of = tree.money.shape[1]
     money = np.empty((len(states), size_of))
     hours, co2 = np.empty(len(states)), np.empty(len(states))
     needs, ties = np.empty(len(states), np.int64), np.empty(len(states), np.int64)
+    least = np.full(len(states), np.inf)
     for row in range(len(states)):
         label = tree.head[states[row]]
         if label == NONE:
@@ -621,6 +639,7 @@ def least_of(tree: Tree, states: Ints) -> Labels:
         money[row] = tree.money[label]
         hours[row], co2[row] = tree.hours[label], tree.co2[label]
         needs[row], ties[row] = tree.needs[label], tree.ties[label]
+        least[row] = tree.least[label]
         label = tree.following[label]
         while label != NONE:
             for k in range(size_of):
@@ -629,8 +648,9 @@ def least_of(tree: Tree, states: Ints) -> Labels:
             co2[row] = min(co2[row], tree.co2[label])
             needs[row] &= tree.needs[label]
             ties[row] = min(ties[row], tree.ties[label])
+            least[row] = min(least[row], tree.least[label])
             label = tree.following[label]
-    return Labels(money, hours, co2, needs, ties)
+    return Labels(money, hours, co2, needs, ties), least
 
 
 @compiled
@@ -652,8 +672,9 @@ def _beater(
 
 @compiled
 def joined(
-    tree: Tree, ends: Ends, first_end: int, last_end: int, least: Labels, at: Ints, span: Span
-) -> tuple[Ints, Ints]:
+    tree: Tree, ends: Ends, first_end: int, last_end: int, at: Ints, onward: Labels,
+    least_onward: Floats, least: Floats, most: float, span: Span,
+) -> tuple[Ints, Ints]:  # fmt: skip
     """Ways from an origin over the labels of a tree that some tonnage may prefer.
 
     Parameters
@@ -662,8 +683,10 @@ def joined(
         Ways on to a destination.
     ends, first_end, last_end
         Rows of the ways from the origin.
-    least, at
-        What `least_of` says of some states, and which of these each row leads to.
+    at, onward, least_onward
+        Which of some states each row leads to, and what `least_of` says of these.
+    least, most
+        What each row weighs at least, and the most that a best way may weigh.
     span
         The class and what is compared.
 
@@ -685,14 +708,16 @@ def joined(
         label = tree.head[ends.state[row]]
         if label == NONE:
             continue
-        # If a way no worse than the best onward from this state is beaten, all are.
         state = at[row]
+        if least[row] + least_onward[state] > most:
+            continue
+        # If a way no worse than the best onward from this state is beaten, all are.
         for k in range(size_of):
-            trial[k] = ends.money[row, k] + least.money[state, k]
+            trial[k] = ends.money[row, k] + onward.money[state, k]
         beater = _beater(
-            kept, count, trial, ends.hours[row] + least.hours[state],
-            ends.co2[row] + least.co2[state], ends.needs[row] | least.needs[state],
-            ends.ties[row] + least.ties[state], span,
+            kept, count, trial, ends.hours[row] + onward.hours[state],
+            ends.co2[row] + onward.co2[state], ends.needs[row] | onward.needs[state],
+            ends.ties[row] + onward.ties[state], span,
         )  # fmt: skip
         if beater != NONE:
             if beater > 0:
@@ -700,6 +725,9 @@ def joined(
                 _swap(kept, rows, labels, beater)
             continue
         while label != NONE:
+            if least[row] + tree.least[label] > most:
+                label = tree.following[label]
+                continue
             for k in range(size_of):
                 trial[k] = ends.money[row, k] + tree.money[label, k]
             trial_h = ends.hours[row] + tree.hours[label]
@@ -707,6 +735,9 @@ def joined(
             trial_needs = ends.needs[row] | tree.needs[label]
             trial_ties = ends.ties[row] + tree.ties[label]
             beater = _beater(kept, count, trial, trial_h, trial_co2, trial_needs, trial_ties, span)
+            if beater > 0:
+                # Who beats one often beats the next: it is asked first.
+                _swap(kept, rows, labels, beater)
             if beater == NONE:
                 left = 0
                 for k in range(count):
@@ -802,6 +833,7 @@ def candidates(
     wanted: Ints,
     first_pair: Ints,
     pair_origin: Ints,
+    order: Ints,
     span: Span,
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """Ways between some pairs of ends that some tonnage may prefer.
@@ -815,6 +847,8 @@ def candidates(
     wanted, first_pair, pair_origin
         Numbers of the destinations that are asked for; where the pairs of each begin, one
         more than there are destinations; the origin of each pair.
+    order
+        The states about in the order of their way to the destinations.
     span
         The class and what is compared.
 
@@ -832,19 +866,20 @@ def candidates(
     found, steps = 0, 0
     states, at = _numbered(origins.state, len(graph.first) - 1)
     weights = weights_of(graph, origins, destinations, span)
-    slack = slacks(
-        graph, np.arange(len(graph.tail)), origins, first_origin, destinations,
+    slack, most = slacks(
+        graph, order, origins, first_origin, destinations,
         first_destination, wanted, first_pair, pair_origin, weights, span,
     )  # fmt: skip
     for i in range(len(wanted)):
         low, high = first_destination[wanted[i]], first_destination[wanted[i] + 1]
         grown = tree(graph, destinations, low, high, weights, slack[i], span)
-        least = least_of(grown, states)
+        onward, least_onward = least_of(grown, states)
         for pair in range(first_pair[i], first_pair[i + 1]):
             origin = pair_origin[pair]
             some_rows, some_labels = joined(
-                grown, origins, first_origin[origin], first_origin[origin + 1], least, at, span
-            )
+                grown, origins, first_origin[origin], first_origin[origin + 1],
+                at, onward, least_onward, weights.least_before, most[pair], span,
+            )  # fmt: skip
             for k in range(len(some_rows)):
                 if found == len(rows):
                     taller = np.empty((2 * found, 2), np.int64)

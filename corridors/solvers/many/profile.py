@@ -6,6 +6,7 @@ and trains, since trains run at another speed.
 
 from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
+from threading import RLock
 from typing import NamedTuple
 
 import numpy as np
@@ -58,6 +59,11 @@ class Profile:
         Where the shipments begin and end.
     named
         Vehicles asked for by name: used even where their admission is not verified.
+
+    Attributes
+    ----------
+    lock
+        Held by whoever lets the profile price something new.
     """
 
     def __init__(
@@ -79,6 +85,7 @@ class Profile:
             for trains in (False, True)
         }
         self.conditions = Conditions()
+        self.lock = RLock()
         self._steps: dict[Hashable, Priced | None] = {}
         self._equals: dict[str, list[tuple[str, int, int]]] = {}
         self._trucks: dict[str, list[tuple[float, Carriage]]] = {}

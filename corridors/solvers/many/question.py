@@ -5,34 +5,25 @@ tonnes only. For each class of tonnages the routes between two ends that some to
 prefer are found once and kept.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
 from corridors.model.shipment import Mode, Stop
 from corridors.solvers.many import kernel
-from corridors.solvers.many.arcs import Arcs
+from corridors.solvers.many.arcs import Arcs, states_first
 from corridors.solvers.many.ends import EndMoves, EndWays
 from corridors.solvers.many.gateways import Gateways, Ints
 from corridors.solvers.many.moves import MoveNames
 from corridors.solvers.many.profile import Profile
 from corridors.solvers.many.quantities import Floats
-from corridors.solvers.many.search import Found, Pairs, Search
+from corridors.solvers.many.search import Search
 from corridors.solvers.many.tonnages import TonnageClass, tonnage_classes
 from corridors.solvers.many.ways import Ways
 
 UNKNOWN = -1
-Part = TypeVar("Part")
-Given = TypeVar("Given")
-
-
-class Threads(Protocol):
-    """Hands out work; the kernels run beside each other."""
-
-    def map(self, do: Callable[[Part], Given], parts: Iterable[Part]) -> list[Given]:
-        """What ``do`` gives for each part, in order."""
 
 
 class Listed(NamedTuple):
@@ -155,7 +146,7 @@ class Question:
         known = self._origins if loading else self._destinations
         return np.array([known.setdefault(stop, len(known)) for stop in stops], np.int64)
 
-    def listed(self, tonnes: Floats, origins: Ints, destinations: Ints, threads: Threads) -> Listed:
+    def listed(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Listed:
         """The candidates of some shipments, found now if nobody asked for them before."""
         self._widen()
         classes = self.class_of(tonnes)
@@ -167,7 +158,7 @@ class Question:
                     (len(self.classes), len(self._destinations), len(self._origins)),
                 )
             )
-            self._find(wanted, threads)
+            self._find(wanted)
         at = (classes, origins, destinations)
         return Listed(self._first[at], self._last[at], self._listed)
 
@@ -213,7 +204,7 @@ class Question:
 
     # -- candidates -------------------------------------------------------------------------
 
-    def _find(self, wanted: Ints, threads: Threads) -> None:
+    def _find(self, wanted: Ints) -> None:
         """Find the candidates of some pairs of ends (class, destination, origin)."""
         origins, destinations = self._ends_of(loading=True), self._ends_of(loading=False)
         between = self.arcs.moves
@@ -221,29 +212,27 @@ class Question:
         used = np.any(
             [m.form.any(axis=0) for m in (origins.moves, between, destinations.moves)], axis=0
         )
+        order = _order(self.arcs, destinations)
         classes, to, start = np.unravel_index(
             wanted, (len(self.classes), len(self._destinations), len(self._origins))
         )
         numbers, begin = np.unique(classes, return_index=True)
-        parts = [
-            Pairs(number, start[low:high], to[low:high])
-            for number, low, high in zip(
-                numbers.tolist(), begin, [*begin[1:], len(wanted)], strict=True
-            )
-        ]
-
-        def find(pairs: Pairs) -> Found:
-            each = self.classes[pairs.number].narrowed(used)
-            return self._search(each, origins, destinations).found(pairs)
-
-        for pairs, first, last, chains in threads.map(find, parts):
+        for number, low, high in zip(
+            numbers.tolist(), begin, [*begin[1:], len(wanted)], strict=True
+        ):
+            each = self.classes[number].narrowed(used)
+            search = self._search(each, origins, destinations, order)
+            pairs = start[low:high], to[low:high]
+            first, last, chains = search.found(*pairs)
             ways = self.ways.add(chains, origins.moves, between, destinations.moves)
-            at = (pairs.number, pairs.origins, pairs.destinations)
+            at = (number, *pairs)
             self._first[at] = len(self._listed) + first
             self._last[at] = len(self._listed) + last
             self._listed = np.concatenate([self._listed, ways])
 
-    def _search(self, each: TonnageClass, origins: EndMoves, destinations: EndMoves) -> Search:
+    def _search(
+        self, each: TonnageClass, origins: EndMoves, destinations: EndMoves, order: Ints
+    ) -> Search:
         profile, arcs = self.profile, self.arcs
         # Trucks for a drayage: the cheapest is taken, in the same time, whichever it is.
         choices = 0 if self.objective == kernel.BY_CO2E else profile.conditions.drayage
@@ -251,5 +240,16 @@ class Question:
         alive = np.zeros(len(profile.variants), bool)
         alive[list(profile.variants_for(self.allowed, each.always, each.never))] = True
         return Search(
-            arcs.moves, arcs.states, origins, destinations, each, span, alive[arcs.variant_of]
-        )
+            arcs.moves, arcs.states, origins, destinations, order, each, span,
+            alive[arcs.variant_of],
+        )  # fmt: skip
+
+
+def _order(arcs: Arcs, destinations: EndMoves) -> Ints:
+    """The states of some arcs in the order of their hours to the nearest destination."""
+    moves = arcs.moves
+    seeds = np.full(arcs.states, np.inf)
+    np.minimum.at(seeds, destinations.moves.head, destinations.moves.hours)
+    return kernel.settled(
+        states_first(moves.head, arcs.states), np.arange(len(moves)), moves.tail, moves.hours, seeds
+    )

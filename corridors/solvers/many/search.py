@@ -13,21 +13,9 @@ from corridors.solvers.many.tonnages import TonnageClass
 from corridors.solvers.many.ways import Chains
 
 
-class Pairs(NamedTuple):
-    """Pairs of ends for which the candidates of a class of tonnages are wanted.
-
-    ``number`` is that of the class.
-    """
-
-    number: int
-    origins: Ints
-    destinations: Ints
-
-
 class Found(NamedTuple):
     """Candidates of some pairs: those of each from ``first`` to ``last`` of the ways."""
 
-    pairs: Pairs
     first: Ints
     last: Ints
     ways: Chains
@@ -57,6 +45,8 @@ class Search:
         Moves between gateways by head and tail, and how many states they join.
     origins, destinations
         Ways of the ends.
+    order
+        The states about in the order of their way to the destinations.
     each, span
         The class, and how the kernel sees it.
     alive
@@ -69,34 +59,32 @@ class Search:
         states: int,
         origins: EndMoves,
         destinations: EndMoves,
+        order: Ints,
         each: TonnageClass,
         span: kernel.Span,
         alive: Bools,
     ) -> None:
         self._between, self._states = between, states
         self._origins, self._destinations = origins, destinations
+        self._order = order
         self._each, self._span, self._alive = each, span, alive
 
-    def found(self, pairs: Pairs) -> Found:
-        """The ways between pairs of ends that some tonnage may prefer.
+    def found(self, starts: Ints, ends: Ints) -> Found:
+        """The ways between pairs of an origin and a destination that some tonnage may prefer.
 
         The search grows a tree from each end of that side which has fewer of them; if those
         are the origins, everything is turned round.
         """
-        turned = len(np.unique(pairs.origins)) < len(np.unique(pairs.destinations))
-        near, far = (
-            (pairs.origins, pairs.destinations) if turned else (pairs.destinations, pairs.origins)
-        )
+        turned = len(np.unique(starts)) < len(np.unique(ends))
+        near, far = (starts, ends) if turned else (ends, starts)
         rows, graph = self._graph(turned=turned)
         before, after = (
-            self._inside_ends(ends, asked)
-            for ends, asked in (
-                (self._origins, pairs.origins), (self._destinations, pairs.destinations)
-            )
-        )  # fmt: skip
+            self._inside_ends(side, asked)
+            for side, asked in ((self._origins, starts), (self._destinations, ends))
+        )
         (far_ends, first_far), (near_ends, first_near) = (
-            self._ends(ends, inside)
-            for ends, inside in (
+            self._ends(side, inside)
+            for side, inside in (
                 ((self._destinations, after), (self._origins, before))
                 if turned
                 else ((self._origins, before), (self._destinations, after))
@@ -104,19 +92,20 @@ class Search:
         )
         order = np.lexsort((far, near))
         wanted, begin = np.unique(near[order], return_index=True)
-        first, ends, begin_moves, moves = kernel.candidates(
+        first, rows_of, begin_moves, moves = kernel.candidates(
             graph, far_ends, first_far, near_ends, first_near, wanted,
-            np.append(begin, len(order)).astype(np.int64), far[order], self._span,
+            np.append(begin, len(order)).astype(np.int64), far[order],
+            self._order[::-1] if turned else self._order, self._span,
         )  # fmt: skip
         if turned:
-            ends = ends[:, ::-1]
+            rows_of = rows_of[:, ::-1]
             last = begin_moves[:-1] + begin_moves[1:] - 1
             moves = moves[np.repeat(last, np.diff(begin_moves)) - np.arange(len(moves))]
-        ends = np.stack([before.rows[ends[:, 0]], after.rows[ends[:, 1]]], axis=1)
+        outer = np.stack([before.rows[rows_of[:, 0]], after.rows[rows_of[:, 1]]], axis=1)
         first_of, last_of = np.empty((2, len(order)), np.int64)
         first_of[order], last_of[order] = first[:-1], first[1:]
-        chains = Chains(ends.astype(np.int32), begin_moves, rows[moves].astype(np.int32))
-        return Found(pairs, first_of, last_of, chains)
+        chains = Chains(outer.astype(np.int32), begin_moves, rows[moves].astype(np.int32))
+        return Found(first_of, last_of, chains)
 
     def _graph(self, *, turned: bool) -> tuple[Ints, kernel.Graph]:
         """Which moves the class may use, and these as the kernel reads them."""
