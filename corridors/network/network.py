@@ -74,6 +74,7 @@ class Network:
         self.gates: list[Gate] = []
         self._gate_bits: dict[tuple[str, tuple[str, ...], tuple[str, ...]], int] = {}
         self._ways: dict[tuple[str, Mode], Ways] = {}
+        self._reached: dict[tuple[object, ...], frozenset[tuple[str, Mode]]] = {}
         self._restricted: dict[tuple[frozenset[str], bool, bool], Network] = {}
 
     def restricted(self, constraints: Constraints, *, dated: bool = False) -> "Network":
@@ -229,6 +230,40 @@ class Network:
                 build = shortest_ways
             ways = self._ways[key] = build(sections, place)
         return ways
+
+    def reached(
+        self, place: str, mode: Mode, modes: frozenset[Mode], handled: frozenset[str]
+    ) -> frozenset[tuple[str, Mode]]:
+        """Places, each with a mode, that cargo can be brought to by any open way; kept once found.
+
+        Parameters
+        ----------
+        place, mode
+            Where it begins, and by what.
+        modes
+            By what it can go.
+        handled
+            Kinds of cargo as which terminals may handle it.
+        """
+        key = (place, mode, modes, handled)
+        if key not in self._reached:
+            seen = {(place, mode)}
+            waiting = [(place, mode)]
+            while waiting:
+                start, by = waiting.pop()
+                # A haul leads to every place of the country that any hauls after it lead to.
+                hauled = {(other, by) for other in (start, *self.ways(start, by))}
+                there: set[tuple[str, Mode]] = set()
+                for here in hauled:
+                    there |= {(passage.end, by) for passage in self.passages.get(here, ())}
+                    for transfer in self.transfers.get(here, ()):
+                        if not handled.isdisjoint(transfer.terminal.cargo):
+                            there |= {(transfer.end, other) for other in modes - {by}}
+                seen |= hauled
+                waiting += there - seen
+                seen |= there
+            self._reached[key] = frozenset(seen)
+        return self._reached[key]
 
     @cached_property
     def rail_has_gates(self) -> bool:

@@ -66,28 +66,16 @@ def best_under(graph: ShipmentGraph, rules: Constraints, objective: Objective) -
 
 def _are_joined(graph: ShipmentGraph) -> bool:
     """Whether any way joins the ends, whatever it costs: told much sooner than the best one."""
-    network, cargo = graph.network, graph.book.commodity
+    cargo = graph.book.commodity
     vehicles = [graph.book.facts.vehicles[name] for name in cargo.vehicle_ids]
-    modes = {Mode(vehicle.mode) for vehicle in vehicles}
-    handled = {cargo.cargo_kind, *(CONTAINER_CLASS for v in vehicles if v.container)}
-    goals = {(access.place, access.mode) for access in graph.exits}
-    seen = {(access.place, access.mode) for access in graph.entries if access.mode in modes}
-    waiting = list(seen)
-    while waiting and seen.isdisjoint(goals):
-        place, mode = waiting.pop()
-        there = [(other, mode) for other in network.ways(place, mode)]
-        there += [(passage.end, mode) for passage in network.passages.get((place, mode), ())]
-        (change,) = (other for other in Mode if other is not mode)
-        if change in modes:
-            there += [
-                (transfer.end, change)
-                for transfer in network.transfers.get((place, mode), ())
-                if not handled.isdisjoint(transfer.terminal.cargo)
-            ]
-        new = set(there) - seen
-        seen |= new
-        waiting += new
-    return not seen.isdisjoint(goals)
+    modes = frozenset(Mode(vehicle.mode) for vehicle in vehicles)
+    handled = frozenset({cargo.cargo_kind, *(CONTAINER_CLASS for v in vehicles if v.container)})
+    return any(
+        (exit_.place, exit_.mode) in graph.network.reached(entry.place, entry.mode, modes, handled)
+        for entry in graph.entries
+        if entry.mode in modes
+        for exit_ in graph.exits
+    )
 
 
 def relaxations(graph: ShipmentGraph) -> Iterator[Relaxation]:

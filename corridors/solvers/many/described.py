@@ -14,7 +14,7 @@ from corridors.model.route import LegKind
 from corridors.model.shipment import Mode
 from corridors.solvers.compiling import Bools
 from corridors.solvers.many.ends import EndWay
-from corridors.solvers.many.frames import Paths, leg_digest, path_digest
+from corridors.solvers.many.frames import Paths, leg_digest, legs_frame, path_digest
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.moves import MoveNames
 from corridors.solvers.many.quantities import Floats
@@ -91,8 +91,9 @@ class SketchBook:
     ----------
     sketches
         All that have been written.
-    first_leg
-        Where the legs of each begin among those of all; one more than there are sketches.
+    legs, first_leg
+        The legs of all (`legs_frame`), and where those of each begin; one more than there are
+        sketches.
     """
 
     def __init__(self, question: Question) -> None:
@@ -100,6 +101,7 @@ class SketchBook:
         self._size = question.profile.quantities.size
         self._of: list[Ints] = [np.empty(0, np.int64) for _ in Names._fields]
         self.sketches: list[Sketch] = []
+        self.legs = legs_frame([])
         self.first_leg: Ints = np.zeros(1, np.int64)
         self.crossings, self.terminals = Numbering(""), Numbering("")
         self.vehicles: Numbering[Vehicles] = Numbering()
@@ -142,6 +144,7 @@ class SketchBook:
         self.numbers = np.concatenate([self.numbers, numbers])
         self.words = np.concatenate([self.words, np.array(words, np.int64)])
         self.digests = np.concatenate([self.digests, digests])
+        self.legs = self.legs.vstack(legs_frame([leg for s in new for leg in s.legs]))
         legs = np.cumsum([len(s.legs) for s in new]) + self.first_leg[-1]
         self.first_leg = np.concatenate([self.first_leg, legs])
 
@@ -276,18 +279,32 @@ class Described:
             for name, _ in pattern:
                 if all(factors(other) == factors(name) for other, _, _ in self._equals(name)):
                     continue
-                least, most = factors(name)
-                others = self._names(name, quantity[places])
-                for at, other in zip(places.tolist(), others, strict=True):
-                    if other != name:
-                        usd = sum(
-                            float(leg.hires[name] @ quantity[at])
-                            for leg in self.legs(int(rows[at]))
-                            if name in leg.hires
-                        )
-                        low[at] += usd * (factors(other)[0] - least)
-                        high[at] += usd * (factors(other)[1] - most)
+                others = np.array(self._names(name, quantity[places]), object)
+                at = places[others != name]
+                usd = np.einsum("ij,ij->i", self._hires(name, rows[at]), quantity[at])
+                shifts = [
+                    np.subtract(factors(other), factors(name)) for other in others[others != name]
+                ]
+                low[at] += usd * [least for least, _ in shifts]
+                high[at] += usd * [most for _, most in shifts]
         return low, high
+
+    def _hires(self, name: str, rows: Ints) -> Floats:
+        """What some described ways pay for the hire of a vehicle type, as forms."""
+        if not len(rows):
+            return np.empty((0, self._size))
+        lengths = np.diff(self._begin)[rows]
+        flat = self._sketches[spans(self._begin[rows], lengths)]
+        used, at = np.unique(flat, return_inverse=True)
+        nothing = np.zeros(self._size)
+        hires = np.array(
+            [
+                sum((leg.hires.get(name, nothing) for leg in self._book.sketches[n].legs), nothing)
+                for n in used.tolist()
+            ]
+        )
+        total: Floats = np.add.reduceat(hires[at], np.cumsum(lengths) - lengths)
+        return total
 
     def named(self, vehicle: str, counted_by: int, amounts: Floats) -> tuple[str, int]:
         """The name and number of a vehicle of a way for one shipment."""
@@ -328,9 +345,8 @@ class Described:
         flat = self._sketches[spans(self._begin[rows], lengths)]
         legs = np.diff(book.first_leg)[flat]
         counts = np.add.reduceat(legs, np.cumsum(lengths) - lengths)
-        every = [leg for sketch in book.sketches for leg in sketch.legs]
         used, at = np.unique(spans(book.first_leg[flat], legs), return_inverse=True)
-        return Paths(self.digests[rows], counts, at, [every[number] for number in used.tolist()])
+        return Paths(self.digests[rows], counts, at, book.legs[used])
 
 
 def _sequences(begin: Ints, flat: Ints, kept: Bools) -> tuple[Ints, Ints]:

@@ -173,20 +173,20 @@ class Paths(NamedTuple):
     counts, at
         How many legs each has, and where these stand in ``legs``, one path after another.
     legs
-        The different legs.
+        The legs as rows of `PATHS`, without the path and their number on it.
     """
 
     digests: Hashes
     counts: Ints
     at: Ints
-    legs: Sequence[PathLeg]
+    legs: pl.DataFrame
 
 
 def path_of(legs: Sequence[PathLeg]) -> Paths:
     """What a single route does."""
     digest = path_digest(map(leg_digest, legs))
     return Paths(
-        np.array([digest], np.uint64), np.array([len(legs)]), np.arange(len(legs)), legs
+        np.array([digest], np.uint64), np.array([len(legs)]), np.arange(len(legs)), legs_frame(legs)
     )  # fmt: skip
 
 
@@ -207,21 +207,20 @@ class PathBook:
         parts = self._parts
         digests = np.concatenate([part.digests for part in parts])
         counts = np.concatenate([part.counts for part in parts])
-        before = np.cumsum([0, *(len(part.legs) for part in parts[:-1])])
+        before = np.cumsum([0, *(part.legs.height for part in parts[:-1])])
         at = np.concatenate([part.at + more for part, more in zip(parts, before, strict=True)])
         different, which = np.unique(digests, return_index=True)
         lengths = counts[which]
         numbers = at[spans((np.cumsum(counts) - counts)[which], lengths)]
-        legs = _legs_frame([leg for part in parts for leg in part.legs])
         return pl.DataFrame(
             {
                 "path": np.repeat(different, lengths),
                 "leg": (spans(np.zeros_like(lengths), lengths) + 1).astype(np.int32),
             }
-        ).hstack(legs[numbers])
+        ).hstack(pl.concat([part.legs for part in parts])[numbers])
 
 
-def _legs_frame(legs: Sequence[PathLeg]) -> pl.DataFrame:
+def legs_frame(legs: Sequence[PathLeg]) -> pl.DataFrame:
     """Legs as rows of `PATHS`, without the path and their number on it."""
     return pl.DataFrame(
         {

@@ -256,34 +256,138 @@ def _taller(rows: Floats) -> Floats:
 
 
 @compiled
-def preferred(
-    money: Floats, hours: Floats, co2: Floats, needs: Ints, ties: Ints, group: Ints, span: Span
-) -> Bools:
-    """Which moves some tonnage of a class may prefer to the others of their group.
+def grouped(values: Ints, count: int) -> tuple[Ints, Ints]:
+    """Where each of ``count`` values begins in an order by value, and that order (stable)."""
+    first = np.zeros(count + 1, np.int64)
+    for value in values:
+        first[value + 1] += 1
+    for value in range(count):
+        first[value + 1] += first[value]
+    order, free = np.empty(len(values), np.int64), first.copy()
+    for row in range(len(values)):
+        order[free[values[row]]] = row
+        free[values[row]] += 1
+    return first, order
 
-    Moves of a group, which join the same two states, stand in a row.
+
+@compiled
+def _move(kept: Labels, rows: Ints, labels: Ints, source: int, target: int) -> None:
+    """Put one of the ways that are kept in the place of another."""
+    if source == target:
+        return
+    for k in range(kept.money.shape[1]):
+        kept.money[target, k] = kept.money[source, k]
+    kept.hours[target], kept.co2[target] = kept.hours[source], kept.co2[source]
+    kept.needs[target], kept.ties[target] = kept.needs[source], kept.ties[source]
+    rows[target], labels[target] = rows[source], labels[source]
+
+
+class Steps(NamedTuple):
+    """Moves of every tonnage: what they join, dollars per quantity, and the rest as of `Labels`.
+
+    Those that join the same two stand in a row.
     """
-    kept = np.ones(len(group), np.bool_)
-    begin = 0
-    while begin < len(group):
-        end = begin + 1
-        while end < len(group) and group[end] == group[begin]:
-            end += 1
-        for a in range(begin, end):
-            for b in range(a + 1, end):
-                if not kept[a]:
-                    break
-                if kept[b]:
-                    who = verdict(
-                        money, a, hours[a], co2[a], needs[a], ties[a],
-                        money[b], hours[b], co2[b], needs[b], ties[b], span,
-                    )  # fmt: skip
-                    if who > 0:
-                        kept[b] = False
-                    elif who < 0:
-                        kept[a] = False
-        begin = end
-    return kept
+
+    tail: Ints
+    head: Ints
+    form: Floats
+    hours: Floats
+    co2: Floats
+    needs: Ints
+    ties: Ints
+
+
+class Use(NamedTuple):
+    """How a class of tonnages uses moves.
+
+    Attributes
+    ----------
+    coordinates
+        Matrix from dollars per quantity to the coordinates of the class.
+    always, never
+        Bits of the conditions that hold for all of its tonnages, and for none.
+    """
+
+    coordinates: Floats
+    always: int
+    never: int
+
+
+@compiled
+def inside(
+    steps: Steps, leaving: Bools, entering: Bools, use: Use, span: Span
+) -> tuple[Ints, Labels]:
+    """Moves that some tonnage of a class may use, and prefer to others between the same two.
+
+    ``leaving`` and ``entering`` say which tails and heads may be used at all.
+
+    Returns
+    -------
+    rows, weights
+        Which moves, in order, and what they weigh.
+    """
+    total, size_of = len(steps.tail), use.coordinates.shape[1]
+    rows = np.empty(total, np.int64)
+    kept = Labels(
+        np.empty((total, size_of)), np.empty(total), np.empty(total),
+        np.empty(total, np.int64), np.empty(total, np.int64),
+    )  # fmt: skip
+    trial = np.empty(size_of)
+    count, begin = 0, 0
+    for row in range(total):
+        if not leaving[steps.tail[row]] or not entering[steps.head[row]]:
+            continue
+        if steps.needs[row] & use.never:
+            continue
+        if count > begin and (
+            steps.tail[rows[begin]] != steps.tail[row] or steps.head[rows[begin]] != steps.head[row]
+        ):
+            begin = count
+        trial[:] = 0.0
+        for quantity in range(steps.form.shape[1]):
+            usd = steps.form[row, quantity]
+            if usd != 0.0:
+                for k in range(size_of):
+                    trial[k] += usd * use.coordinates[quantity, k]
+        needs = steps.needs[row] & ~use.always
+        beaten = False
+        left = begin
+        for at in range(begin, count):
+            who = 0
+            if not beaten:
+                who = verdict(
+                    kept.money, at, kept.hours[at], kept.co2[at], kept.needs[at], kept.ties[at],
+                    trial, steps.hours[row], steps.co2[row], needs, steps.ties[row], span,
+                )  # fmt: skip
+            beaten |= who > 0
+            if who >= 0:
+                _move(kept, rows, rows, at, left)
+                left += 1
+        count = left
+        if beaten:
+            continue
+        for k in range(size_of):
+            kept.money[count, k] = trial[k]
+        kept.hours[count], kept.co2[count] = steps.hours[row], steps.co2[row]
+        kept.needs[count], kept.ties[count] = needs, steps.ties[row]
+        rows[count] = row
+        count += 1
+    return rows[:count].copy(), Labels(
+        kept.money[:count].copy(), kept.hours[:count].copy(), kept.co2[:count].copy(),
+        kept.needs[:count].copy(), kept.ties[:count].copy(),
+    )  # fmt: skip
+
+
+@compiled
+def graph_of(tail: Ints, head: Ints, weights: Labels, states: int) -> tuple[Ints, Graph]:
+    """Moves by the state that they lead to: which they are, and the graph of them."""
+    first, order = grouped(head, states)
+    tail = tail[order]
+    first_out, out = grouped(tail, states)
+    return order, Graph(
+        first, tail, first_out, out, head[order], weights.money[order], weights.hours[order],
+        weights.co2[order], weights.needs[order], weights.ties[order],
+    )  # fmt: skip
 
 
 @compiled
@@ -767,18 +871,6 @@ def joined(
 
 
 @compiled
-def _move(kept: Labels, rows: Ints, labels: Ints, source: int, target: int) -> None:
-    """Put one of the ways that are kept in the place of another."""
-    if source == target:
-        return
-    for k in range(kept.money.shape[1]):
-        kept.money[target, k] = kept.money[source, k]
-    kept.hours[target], kept.co2[target] = kept.hours[source], kept.co2[source]
-    kept.needs[target], kept.ties[target] = kept.needs[source], kept.ties[source]
-    rows[target], labels[target] = rows[source], labels[source]
-
-
-@compiled
 def _swap(kept: Labels, rows: Ints, labels: Ints, other: int) -> None:
     """Exchange one of the ways that are kept with the first."""
     for k in range(kept.money.shape[1]):
@@ -789,21 +881,6 @@ def _swap(kept: Labels, rows: Ints, labels: Ints, other: int) -> None:
     kept.ties[0], kept.ties[other] = kept.ties[other], kept.ties[0]
     rows[0], rows[other] = rows[other], rows[0]
     labels[0], labels[other] = labels[other], labels[0]
-
-
-@compiled
-def grouped(values: Ints, count: int) -> tuple[Ints, Ints]:
-    """Where each of ``count`` values begins in an order by value, and that order (stable)."""
-    first = np.zeros(count + 1, np.int64)
-    for value in values:
-        first[value + 1] += 1
-    for value in range(count):
-        first[value + 1] += first[value]
-    order, free = np.empty(len(values), np.int64), first.copy()
-    for row in range(len(values)):
-        order[free[values[row]]] = row
-        free[values[row]] += 1
-    return first, order
 
 
 @compiled

@@ -240,7 +240,7 @@ class Question:
         alive = np.zeros(len(profile.variants), bool)
         alive[list(profile.variants_for(self.allowed, each.always, each.never))] = True
         return Search(
-            arcs.moves, arcs.states, origins, destinations, order, each, span,
+            arcs.moves, origins, destinations, order, each, span,
             alive[arcs.variant_of],
         )  # fmt: skip
 

@@ -21,19 +21,12 @@ class Found(NamedTuple):
     ways: Chains
 
 
-class Inside(NamedTuple):
-    """Moves that some tonnage of a class may use: which they are, and what they weigh."""
+class Ways(NamedTuple):
+    """Ways of some ends: which they are, where those of each begin, and what they weigh."""
 
     rows: Ints
-    weights: kernel.Labels
-
-    def take(self, which: Ints) -> "Inside":
-        """Some of them."""
-        money, hours, co2, needs, ties = self.weights
-        return Inside(
-            self.rows[which],
-            kernel.Labels(money[which], hours[which], co2[which], needs[which], ties[which]),
-        )
+    first: Ints
+    ends: kernel.Ends
 
 
 class Search:
@@ -41,8 +34,8 @@ class Search:
 
     Parameters
     ----------
-    between, states
-        Moves between gateways by head and tail, and how many states they join.
+    between
+        Moves between gateways by head and tail.
     origins, destinations
         Ways of the ends.
     order
@@ -56,7 +49,6 @@ class Search:
     def __init__(
         self,
         between: Moves,
-        states: int,
         origins: EndMoves,
         destinations: EndMoves,
         order: Ints,
@@ -64,10 +56,11 @@ class Search:
         span: kernel.Span,
         alive: Bools,
     ) -> None:
-        self._between, self._states = between, states
+        self._between = between
         self._origins, self._destinations = origins, destinations
         self._order = order
-        self._each, self._span, self._alive = each, span, alive
+        self._use = kernel.Use(each.coordinates, each.always, each.never)
+        self._span, self._alive = span, alive
 
     def found(self, starts: Ints, ends: Ints) -> Found:
         """The ways between pairs of an origin and a destination that some tonnage may prefer.
@@ -77,25 +70,20 @@ class Search:
         """
         turned = len(np.unique(starts)) < len(np.unique(ends))
         near, far = (starts, ends) if turned else (ends, starts)
-        rows, graph = self._graph(turned=turned)
-        before, after = (
-            self._inside_ends(side, asked)
-            for side, asked in ((self._origins, starts), (self._destinations, ends))
-        )
-        (far_ends, first_far), (near_ends, first_near) = (
-            self._ends(side, inside)
-            for side, inside in (
-                ((self._destinations, after), (self._origins, before))
-                if turned
-                else ((self._origins, before), (self._destinations, after))
-            )
-        )
+        rows, weights = self._inside(self._between, self._alive)
+        tails, heads = self._between.tail[rows], self._between.head[rows]
+        if turned:
+            tails, heads = heads, tails
+        by_head, graph = kernel.graph_of(tails, heads, weights, len(self._alive))
+        rows = rows[by_head]
+        before, after = self._ends(self._origins, starts), self._ends(self._destinations, ends)
+        far_ways, near_ways = (after, before) if turned else (before, after)
         order = np.lexsort((far, near))
         wanted, begin = np.unique(near[order], return_index=True)
         first, rows_of, begin_moves, moves = kernel.candidates(
-            graph, far_ends, first_far, near_ends, first_near, wanted,
+            graph, far_ways.ends, far_ways.first, near_ways.ends, near_ways.first, wanted,
             np.append(begin, len(order)).astype(np.int64), far[order],
-            self._order[::-1] if turned else self._order, self._span,
+            self._order[::-1].copy() if turned else self._order, self._span,
         )  # fmt: skip
         if turned:
             rows_of = rows_of[:, ::-1]
@@ -107,41 +95,21 @@ class Search:
         chains = Chains(outer.astype(np.int32), begin_moves, rows[moves].astype(np.int32))
         return Found(first_of, last_of, chains)
 
-    def _graph(self, *, turned: bool) -> tuple[Ints, kernel.Graph]:
-        """Which moves the class may use, and these as the kernel reads them."""
-        moves, states = self._between, self._states
-        usable = self._alive[moves.tail] & self._alive[moves.head]
-        inside = self._preferred(moves, np.flatnonzero(usable))
-        into, out_of = moves.head[inside.rows], moves.tail[inside.rows]
-        if turned:
-            into, out_of = out_of, into
-        first, order = kernel.grouped(into, states)
-        first_out, out = kernel.grouped(out_of[order], states)
-        inside = inside.take(order)
-        graph = kernel.Graph(first, out_of[order], first_out, out, into[order], *inside.weights)
-        return inside.rows, graph
-
-    def _inside_ends(self, ends: EndMoves, asked: Ints) -> Inside:
-        """Ways that the class may use of those ends that are asked for."""
-        wanted = np.zeros(len(ends.first), bool)
-        wanted[asked] = True
-        usable = wanted[ends.moves.tail] & self._alive[ends.moves.head]
-        return self._preferred(ends.moves, np.flatnonzero(usable))
-
-    def _ends(self, ends: EndMoves, inside: Inside) -> tuple[kernel.Ends, Ints]:
-        """Ways of ends as the kernel reads them, and where those of each begin."""
-        stops = ends.moves.tail[inside.rows]
-        first = np.searchsorted(stops, np.arange(len(ends.first))).astype(np.int64)
-        return kernel.Ends(ends.moves.head[inside.rows], *inside.weights), first
-
-    def _preferred(self, moves: Moves, rows: Ints) -> Inside:
+    def _inside(self, moves: Moves, leaving: Bools) -> tuple[Ints, kernel.Labels]:
         """Of some moves those that a tonnage may use and prefer to others of the same ends."""
-        each = self._each
-        rows = rows[(moves.needs[rows] & each.never) == 0]
-        weights = kernel.Labels(
-            each.money(moves.form[rows]), moves.hours[rows], moves.co2[rows],
-            moves.needs[rows] & ~each.always, moves.ties[rows],
-        )  # fmt: skip
-        pairs = moves.tail[rows] * self._states + moves.head[rows]
-        kept = kernel.preferred(*weights, pairs, self._span)
-        return Inside(rows, weights).take(np.flatnonzero(kept))
+        steps = kernel.Steps(
+            moves.tail, moves.head, moves.form, moves.hours, moves.co2, moves.needs, moves.ties
+        )
+        found: tuple[Ints, kernel.Labels] = kernel.inside(
+            steps, leaving, self._alive, self._use, self._span
+        )
+        return found
+
+    def _ends(self, ends: EndMoves, asked: Ints) -> Ways:
+        """Ways of those ends that are asked for."""
+        stops = len(ends.first) - 1
+        leaving = np.zeros(stops, bool)
+        leaving[asked] = True
+        rows, weights = self._inside(ends.moves, leaving)
+        first = np.searchsorted(ends.moves.tail[rows], np.arange(stops + 1)).astype(np.int64)
+        return Ways(rows, first, kernel.Ends(ends.moves.head[rows], *weights))

@@ -46,12 +46,6 @@ class TonnageClass:
     always: int
     never: int
 
-    def money(self, form: Floats) -> Floats:
-        """Forms (a row each) in the coordinates of the class."""
-        # Not by BLAS, whose threads would wait on each other in those of the search.
-        money: Floats = np.einsum("ij,jk->ik", form, self.coordinates)
-        return money
-
     def narrowed(self, used: Bools) -> "TonnageClass":
         """The class without the coordinates on which no money depends that uses some quantities."""
         used = used.copy()
