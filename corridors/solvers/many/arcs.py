@@ -26,13 +26,12 @@ Rows = list[tuple[int, int, int, int]]
 
 
 class TransferWays(NamedTuple):
-    """Slots before and after each transfer of a mode, its number and country's number."""
+    """Slots before and after each transfer of a mode, its number and its country's."""
 
     tail: Ints
     head: Ints
     transfer: Ints
     country: Ints
-    countries: tuple[str, ...]
 
 
 class Arcs:
@@ -189,12 +188,11 @@ class Arcs:
     def _add_transfers(
         self, builder: MovesBuilder, b: int, before: Variant, a: int, after: Variant
     ) -> None:
+        changes = self._unloads[b] & self._loads[a]
+        if not changes.any():
+            return
         ways = self._transfers[before.carriage.mode]
         form, hours, co2, handled = self._transshipped(before, after)
-        countries = ways.countries
-        changes = np.array(
-            [before.carriage.may_unload(c) and after.carriage.may_load(c) for c in countries]
-        )
         rows = np.flatnonzero(handled[ways.transfer] & changes[ways.country])
         which = ways.transfer[rows]
         needs = np.full(len(rows), before.needs | after.needs, np.int64)
@@ -203,6 +201,24 @@ class Arcs:
             self.first_state[b] + ways.tail[rows], self.first_state[a] + ways.head[rows],
             form[which], hours[which], co2[which], needs, which, CHANGE + a,
         )  # fmt: skip
+
+    @cached_property
+    def _unloads(self) -> dict[int, Bools]:
+        """In which countries each variant may be unloaded."""
+        countries = sorted(self.profile.network.countries)
+        return {
+            number: np.array([variant.carriage.may_unload(c) for c in countries])
+            for number, variant in self.variants.items()
+        }
+
+    @cached_property
+    def _loads(self) -> dict[int, Bools]:
+        """In which countries each variant may be loaded."""
+        countries = sorted(self.profile.network.countries)
+        return {
+            number: np.array([variant.carriage.may_load(c) for c in countries])
+            for number, variant in self.variants.items()
+        }
 
     @cached_property
     def _transfers(self) -> dict[Mode, "TransferWays"]:
@@ -224,7 +240,7 @@ class Arcs:
             ]
         table = np.array(rows, np.int64).reshape((len(rows), 4))
         tails, heads, numbers, of_country = table.T
-        return TransferWays(tails, heads, numbers, of_country, tuple(countries))
+        return TransferWays(tails, heads, numbers, of_country)
 
     def _transshipped(
         self, before: Variant, after: Variant

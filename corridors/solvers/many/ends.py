@@ -10,6 +10,7 @@ from corridors.model.shipment import Mode, Stop
 from corridors.network.access import Access
 from corridors.network.carriage import Carriage
 from corridors.network.hauls import Way
+from corridors.solvers.compiling import Bools
 from corridors.solvers.many.arcs import Arcs
 from corridors.solvers.many.gateways import (
     ARRIVED,
@@ -23,6 +24,7 @@ from corridors.solvers.many.gateways import (
 )
 from corridors.solvers.many.moves import Block, MoveNames, Moves, MovesBuilder, Priced
 from corridors.solvers.many.profile import Variant
+from corridors.solvers.many.quantities import Floats
 
 
 class EndWay(NamedTuple):
@@ -84,6 +86,16 @@ class HauledEnds(Sequence[EndWay]):
             return [self[number] for number in range(len(self))[row]]
         start, _, way = self._ways[row]
         return EndWay(self._accesses[self._of[row]], way, start, self._truck)
+
+
+class HandledEnds(NamedTuple):
+    """What getting on or off by one truck costs at each of some accesses; ``there`` if it can."""
+
+    form: Floats
+    hours: Floats
+    co2: Floats
+    needs: Ints
+    there: Bools
 
 
 class Handled(NamedTuple):
@@ -192,27 +204,43 @@ class EndWays:
         accesses = [access for _, access in items]
         details = [HauledEnds(accesses, of, table, truck) for truck in range(self._most_trucks)]
         priced_hauls = self.profile.hauls(table)
+        known: dict[tuple[str, bool], list[HandledEnds]] = {}  # registrations share them
         for number, variant in self._variants(mode, loading=loading):
             hauls = priced_hauls(number)
             base = self.arcs.first_state[number]
-            handled = [self.handled(access, variant, loading=loading) for _, access in items]
-            for truck in range(max(map(len, handled))):
-                chosen = [h[truck] if truck < len(h) else None for h in handled]
-                there = np.array([h is not None for h in chosen])
-                some = next(h for h in chosen if h is not None)
-                priced = [(h or some).priced for h in chosen]
-                form = np.stack([p.form for p in priced])
-                hours = np.array([p.hours for p in priced])
-                co2 = np.array([p.co2 for p in priced])
-                needs = np.array([(h or some).needs for h in chosen], np.int64)
-                rows = np.flatnonzero(hauls.usable & there[of])
+            key = (variant.carriage.vehicle.id, variant.carriage.crosses)
+            if key not in known:
+                known[key] = self._handled_by_truck(accesses, variant, loading=loading)
+            for truck, ends in enumerate(known[key]):
+                rows = np.flatnonzero(hauls.usable & ends.there[of])
                 item = of[rows]
                 builder.add(
                     Block(number, number, details[truck]), stops[rows], base + slots[rows],
-                    hauls.form[rows] + form[item], hauls.hours[rows] + hours[item],
-                    hauls.co2[rows] + co2[item], hauls.needs[rows] | needs[item], rows,
+                    hauls.form[rows] + ends.form[item], hauls.hours[rows] + ends.hours[item],
+                    hauls.co2[rows] + ends.co2[item], hauls.needs[rows] | ends.needs[item], rows,
                     number if loading else 0,
                 )  # fmt: skip
+
+    def _handled_by_truck(
+        self, accesses: list[Access], variant: Variant, *, loading: bool
+    ) -> list[HandledEnds]:
+        """Loading or unloading at some accesses by the first truck of each, the second, ..."""
+        handled = [self.handled(access, variant, loading=loading) for access in accesses]
+        found = []
+        for truck in range(max(map(len, handled))):
+            there = np.array([truck < len(each) for each in handled])
+            some = next(each[truck] for each in handled if truck < len(each))
+            chosen = [each[truck] if truck < len(each) else some for each in handled]
+            found.append(
+                HandledEnds(
+                    np.stack([each.priced.form for each in chosen]),
+                    np.array([each.priced.hours for each in chosen]),
+                    np.array([each.priced.co2 for each in chosen]),
+                    np.array([each.needs for each in chosen], np.int64),
+                    there,
+                )
+            )
+        return found
 
     def handled(self, access: Access, variant: Variant, *, loading: bool) -> list[Handled]:
         """Loading or unloading at an access, once for each truck that may do the drayage.

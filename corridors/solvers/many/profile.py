@@ -135,17 +135,23 @@ class Profile:
             Conditions that all and none of the tonnages fulfil.
         """
         alive = [n for n in sorted(allowed) if not self.variants[n].needs & never]
+        sure = {n for n in alive if not self.variants[n].needs & ~always}
+        return tuple(b for b in alive if sure.isdisjoint(self._replacing[b]))
+
+    @cached_property
+    def _replacing(self) -> tuple[frozenset[int], ...]:
+        """Wagons that are at least as good as each wagon on every step, if they can be had."""
+        numbers = range(len(self.variants))
         return tuple(
-            b for b in alive if not any(self._replaces(a, b, always) for a in alive if a != b)
+            frozenset(a for a in numbers if a != b and self._replaces(a, b)) for b in numbers
         )
 
-    def _replaces(self, a: int, b: int, always: int) -> bool:
-        """Whether wagons ``a`` are at least as good as wagons ``b`` on every step."""
+    def _replaces(self, a: int, b: int) -> bool:
         one, two = self.variants[a], self.variants[b]
         mine, theirs = one.carriage, two.carriage
         if mine.mode is not Mode.RAIL or (mine.mode, mine.scope) != (theirs.mode, theirs.scope):
             return False
-        if mine.vehicle.container or theirs.vehicle.container or one.needs & ~always:
+        if mine.vehicle.container or theirs.vehicle.container:
             return False
         merits = [
             (
