@@ -34,6 +34,8 @@ from network_data import Facts
 
 SEEN_IN_ADVANCE = 2_000_000
 """Rows of a list that are looked at before any is answered; more would take too much memory."""
+PATH_GROUP = 50_000
+"""Legs in a row group of the paths of a partition, which are sorted: a range is found by few."""
 SEVERAL = "; "
 """Between the faults of a row that has more than one."""
 
@@ -141,7 +143,8 @@ class Session:
     def _write(self, number: int, tables: dict[Kind, pl.DataFrame]) -> Iterator[tuple[str, str]]:
         """Write the tables of a partition: names of files and their checksums."""
         for kind, table in tables.items():
-            data = parquet_bytes(table)
+            rows = PATH_GROUP if kind is Kind.PATHS else None
+            data = parquet_bytes(table, group_rows=rows)
             name = part_name(number, kind)
             self.job.folder.write(name, data)
             yield name, sha256(data).hexdigest()
@@ -164,14 +167,16 @@ def read_chunk(shipments: ShipmentList, number: int) -> RawChunk:
         ) from error
 
 
-def parquet_bytes(table: pl.DataFrame) -> memoryview:
-    """A table as one row group of Parquet: the same table, the same bytes.
+def parquet_bytes(table: pl.DataFrame, *, group_rows: int | None = None) -> memoryview:
+    """A table as Parquet, by default in one row group: the same table, the same bytes.
 
     Most of a result are figures that no codec makes much smaller; snappy costs least, and
     every reader knows it.
     """
     data = BytesIO()
-    table.rechunk().write_parquet(data, compression="snappy", row_group_size=max(table.height, 1))
+    table.rechunk().write_parquet(
+        data, compression="snappy", row_group_size=group_rows or max(table.height, 1)
+    )
     return data.getbuffer()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from typing import Final, NamedTuple
 
 from corridors.batch.finished import run_tables
@@ -34,6 +35,7 @@ from corridors.io.batch_results.addresses import (
     without_suffix,
     written_whole,
 )
+from corridors.io.batch_results.parquet_splice import splice
 from corridors.io.batch_results.parts import Parts
 from corridors.io.batch_results.write_result import (
     Form,
@@ -262,7 +264,7 @@ def _put_together(
     _check_written(order.rejects_address, rejected, counts.rejected)
     if form_of(order.out) in WITH_PATHS:
         with written_whole(f"{without_suffix(order.out)}.paths.parquet") as file:
-            file.write(parquet_bytes(parts.paths()))
+            splice((BytesIO(parquet_bytes(paths)) for paths in parts.path_frames()), file, about={})
     if draw is not None:
         with run_tables(parts, layout, counts=counts, facts=facts, about=about) as tables:
             draw(tables)

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import IO, NamedTuple
 
 import polars as pl
 
 from corridors.io.batch_results.addresses import Folder
+
+MOST_LEGS = 1_000_000
+"""Legs of paths in memory together when the distinct ones are sought."""
+_PATHS = 1 << 64
+"""Numbers that a path may have."""
 
 
 class Kind(StrEnum):
@@ -47,11 +53,27 @@ class Parts(NamedTuple):
 
     def paths(self) -> pl.DataFrame:
         """The distinct paths of all partitions, sorted."""
-        found: pl.DataFrame | None = None
-        for frame in self.frames(Kind.PATHS):
-            if found is None:
+        return pl.concat(self.path_frames())
+
+    def path_frames(self, most_legs: int = MOST_LEGS) -> Iterator[pl.DataFrame]:
+        """The distinct paths of all partitions, sorted, a part of them at a time.
+
+        ``most_legs`` is about how many legs of the partitions are in memory together. The
+        numbers of paths are spread evenly, so those of a part lie in a range.
+        """
+        legs = sum(
+            pl.scan_parquet(file).select(pl.len()).collect().item()
+            for file in self.files(Kind.PATHS)
+        )
+        pieces = max(1, -(-legs // most_legs))
+        for low, high in pairwise(_PATHS * piece // pieces for piece in range(pieces + 1)):
+            least, most = (pl.lit(number, dtype=pl.UInt64) for number in (low, high - 1))
+            found: pl.DataFrame | None = None
+            for file in self.files(Kind.PATHS):
+                inside = pl.col("path").is_between(least, most)
+                frame = pl.scan_parquet(file).filter(inside).collect()
+                if found is not None:
+                    frame = pl.concat([found, frame.join(found, on="path", how="anti")])
                 found = frame
-            else:
-                found = pl.concat([found, frame.join(found, on="path", how="anti")])
-        assert found is not None
-        return found.sort("path", "leg")
+            assert found is not None
+            yield found.sort("path", "leg")

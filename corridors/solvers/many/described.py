@@ -99,7 +99,7 @@ class SketchBook:
     def __init__(self, question: Question) -> None:
         self._writer = StepWriter(question.profile)
         self._size = question.profile.quantities.size
-        self._of: list[Ints] = [np.empty(0, np.int64) for _ in Names._fields]
+        self._of: list[Shorts] = [np.empty(0, np.int32) for _ in Names._fields]
         self.sketches: list[Sketch] = []
         self.legs = legs_frame([])
         self.first_leg: Ints = np.zeros(1, np.int64)
@@ -112,14 +112,14 @@ class SketchBook:
     def numbered(self, side: int, names: MoveNames, rows: Shorts) -> Ints:
         """The sketch of each move of a side; -1 for moves that have no leg."""
         if len(self._of[side]) < len(names.block):
-            more = np.full(len(names.block) - len(self._of[side]), UNKNOWN, np.int64)
+            more = np.full(len(names.block) - len(self._of[side]), UNKNOWN, np.int32)
             self._of[side] = np.concatenate([self._of[side], more])
         known = self._of[side]
         for row in np.unique(rows[known[rows] == UNKNOWN]).tolist():
             if names.detail[row] != UNKNOWN:
                 known[row] = len(self.sketches)
                 self.sketches.append(sketch_of(self._legs(side, names, row), self._size))
-        return known[rows]
+        return known[rows].astype(np.int64)
 
     def _legs(self, side: int, names: MoveNames, row: int) -> tuple[LegForm, ...]:
         block, detail = names.what(row)

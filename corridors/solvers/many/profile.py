@@ -268,6 +268,10 @@ class Profile:
         book = self.books[False]
         return book.time_usd_per_h / book.value_usd
 
+    def rest(self) -> None:
+        """Forget the prices of steps; they are worked out anew if need be."""
+        self._steps.clear()
+
     # -- prices -----------------------------------------------------------------------------
 
     def priced(self, key: Hashable, price: Callable[[], Step | None]) -> Priced | None:

@@ -21,7 +21,7 @@ from corridors.solvers.many.profile import Profile
 from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.search import Search
 from corridors.solvers.many.tonnages import TonnageClass, tonnage_classes
-from corridors.solvers.many.ways import Ways
+from corridors.solvers.many.ways import Shorts, Ways
 
 UNKNOWN = -1
 
@@ -96,8 +96,8 @@ class Question:
         self._modes = modes
         self._vehicles = vehicles
         self._listed: Ints = np.empty(0, np.int64)
-        self._first: Ints = np.empty((0, 0, 0), np.int64)
-        self._last: Ints = self._first
+        self._first: Shorts = np.empty((0, 0, 0), np.int32)
+        self._last: Shorts = self._first
         self._arcs: Arcs | None = None
         self._ends: dict[bool, EndMoves] = {}
         self._names: Names | None = None
@@ -160,7 +160,8 @@ class Question:
             )
             self._find(wanted)
         at = (classes, origins, destinations)
-        return Listed(self._first[at], self._last[at], self._listed)
+        first, last = self._first[at].astype(np.int64), self._last[at].astype(np.int64)
+        return Listed(first, last, self._listed)
 
     def _widen(self) -> None:
         """Make room for the pairs of all known ends."""
@@ -168,7 +169,7 @@ class Question:
         if self._first.shape == shape:
             return
         _, rows, columns = self._first.shape
-        first = np.full(shape, UNKNOWN, np.int64)
+        first = np.full(shape, UNKNOWN, np.int32)
         last = first.copy()
         if rows and columns:
             first[:, :rows, :columns], last[:, :rows, :columns] = self._first, self._last
@@ -178,6 +179,7 @@ class Question:
         """Forget what moves weigh; it is worked out anew if need be."""
         self._arcs = None
         self._ends.clear()
+        self.profile.rest()
 
     # -- moves ------------------------------------------------------------------------------
 
