@@ -51,9 +51,9 @@ class Answers(NamedTuple):
 
 
 class Engine:
-    """Answers row by row."""
+    """Answers row by row, in one thread however many it may use."""
 
-    def __init__(self, network: Network, wishes: Wishes) -> None:
+    def __init__(self, network: Network, wishes: Wishes, *, threads: int | None = None) -> None:
         self.network = network
         self.wishes = wishes
         self._known: dict[tuple[object, ...], tuple[Route, ...] | str] = {}
