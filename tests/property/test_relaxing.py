@@ -7,8 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridors.model.route import Routes
+from corridors.model.route import LegKind, Routes
 from corridors.model.shipment import Constraints, Mode, Objective
+from corridors.network.access import access_of
 from corridors.network.network import Network
 from corridors.solvers.find import find_routes
 from network_data.records import WeightLimit
@@ -142,3 +143,20 @@ def test_a_refusal_always_has_a_reason_and_an_answer_none(
     found = answer(case, rules, Objective.COST)
     assert bool(found.reasons) is (not found.routes)
     assert all(reason.message for reason in found.reasons)
+
+
+@given(cases(countries=4, per_country=3))
+@examples(150)
+def test_what_a_route_passes_is_reached_from_where_it_begins(case: Case) -> None:
+    network = Network(case.facts)
+    kinds = frozenset(kind for terminal in case.facts.terminals.values() for kind in terminal.cargo)
+    every = frozenset(Mode)
+    reached = {
+        place
+        for access in access_of(network, case.shipment.origin, None)
+        for place in network.reached(access.place, access.mode, every, kinds)
+    }
+    for route in find_routes(network, case.shipment, limit=3).routes:
+        for leg in route.legs:
+            if leg.kind is LegKind.CROSSING:
+                assert {(leg.start, leg.mode), (leg.end, leg.mode)} <= reached, leg

@@ -202,3 +202,18 @@ def test_the_toy_as_a_networkx_graph(toy_network: Network) -> None:
     )
     assert km == pytest.approx(264)
     assert graph.graph["facts_version"] == "in memory"
+
+
+def test_what_is_reached_needs_ways_crossings_and_terminals_for_the_cargo(
+    toy_network: Network,
+) -> None:
+    every = frozenset(Mode)
+    grain = toy_network.reached("uz-andijan", Mode.RAIL, every, frozenset({"grain"}))
+    assert ("tj-khujand", Mode.ROAD) in grain
+    nothing = toy_network.reached("uz-andijan", Mode.RAIL, every, frozenset())
+    assert ("tj-khujand", Mode.ROAD) not in nothing
+    assert nothing < grain
+    by_rail = toy_network.reached(
+        "uz-andijan", Mode.RAIL, frozenset({Mode.RAIL}), frozenset({"grain"})
+    )
+    assert {mode for _, mode in by_rail} == {Mode.RAIL}

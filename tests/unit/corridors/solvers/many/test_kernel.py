@@ -1,0 +1,155 @@
+"""The compiled searches, one by one, against plain ones."""
+
+import heapq
+import random
+
+import numpy as np
+import pytest
+
+from corridors.solvers.many import kernel
+
+SPAN = kernel.Span(10.0, 20.0, kernel.BY_COST, 0.0, 0.0, 0)
+Arc = tuple[int, int, float]
+
+
+def arcs_of(seed: int, states: int, count: int) -> list[Arc]:
+    """Random moves between states, with weights in quarters so that sums are exact."""
+    rng = random.Random(seed)
+    return [
+        (rng.randrange(states), rng.randrange(states), rng.randrange(1, 80) / 4)
+        for _ in range(count)
+    ]
+
+
+def steps_of(arcs: list[Arc], needs: list[int] | None = None) -> kernel.Steps:
+    """Moves that cost their weight whatever the tonnes, sorted by tail and head."""
+    arcs = sorted(arcs)
+    tail, head = (np.array([arc[k] for arc in arcs], np.int64) for k in (0, 1))
+    weight = np.array([arc[2] for arc in arcs])
+    nothing, none = np.zeros(len(arcs)), np.zeros(len(arcs), np.int64)
+    form = np.stack([weight, nothing], axis=1)
+    bits = none if needs is None else np.array(needs, np.int64)
+    return kernel.Steps(tail, head, form, nothing, nothing, bits, none)
+
+
+def graph_of(arcs: list[Arc], states: int) -> kernel.Graph:
+    steps = steps_of(arcs)
+    weights = kernel.Labels(steps.form, steps.hours, steps.co2, steps.needs, steps.ties)
+    found: kernel.Graph = kernel.graph_of(steps.tail, steps.head, weights, states)[1]
+    return found
+
+
+def distances(arcs: list[Arc], goal: int, states: int) -> list[float]:
+    """Least weight from each state to a goal, by Dijkstra's algorithm."""
+    into: dict[int, list[tuple[int, float]]] = {}
+    for tail, head, weight in arcs:
+        into.setdefault(head, []).append((tail, weight))
+    found = [float("inf")] * states
+    heap = [(0.0, goal)]
+    while heap:
+        length, state = heapq.heappop(heap)
+        if length >= found[state]:
+            continue
+        found[state] = length
+        for tail, weight in into.get(state, ()):
+            heapq.heappush(heap, (length + weight, tail))
+    return found
+
+
+def ends_of(states: list[int]) -> tuple[kernel.Ends, np.ndarray]:
+    """Ends that cost nothing, each with one way, to the state of its number in the list."""
+    count = len(states)
+    nothing, none = np.zeros(count), np.zeros(count, np.int64)
+    ends = kernel.Ends(
+        np.array(states, np.int64), np.zeros((count, 2)), nothing, nothing, none, none
+    )
+    return ends, np.arange(count + 1)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_slack_is_what_the_best_of_all_pairs_leaves_at_a_state(seed: int) -> None:
+    states, goals, starts = 40, [0, 7, 11], [20, 21, 22, 23]
+    arcs = arcs_of(seed, states, 160)
+    graph = graph_of(arcs, states)
+    before, first_before = ends_of(starts)
+    after, first_after = ends_of(goals)
+    weights = kernel.weights_of(graph, before, after, SPAN)
+    order = np.random.default_rng(seed).permutation(states)  # any order is right
+    pairs = np.tile(np.arange(len(starts)), len(goals))
+    slack, most = kernel.slacks(
+        graph, order, before, first_before, after, first_after, np.arange(len(goals)),
+        np.arange(len(goals) + 1) * len(starts), pairs, weights, SPAN,
+    )  # fmt: skip
+    turned = [(head, tail, weight) for tail, head, weight in arcs]
+    for number, goal in enumerate(goals):
+        onward = distances(arcs, goal, states)
+        before_it = [distances(turned, start, states) for start in starts]
+        for at, start in enumerate(starts):
+            best = most[number * len(starts) + at]
+            assert best == pytest.approx(onward[start], abs=0.02) or np.isneginf(best)
+            assert np.isneginf(best) == np.isinf(onward[start])
+        for state in range(states):
+            left = max(
+                (
+                    onward[start] - reach[state]
+                    for start, reach in zip(starts, before_it, strict=True)
+                    if np.isfinite(onward[start])
+                ),
+                default=-np.inf,
+            )
+            assert slack[number, state] == pytest.approx(left, abs=0.02)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_candidates_of_fixed_prices_are_the_shortest_ways(seed: int) -> None:
+    states, goals, starts = 30, [1, 2], [9, 10, 11]
+    arcs = arcs_of(seed + 50, states, 120)
+    graph = graph_of(arcs, states)
+    before, first_before = ends_of(starts)
+    after, first_after = ends_of(goals)
+    pairs = np.tile(np.arange(len(starts)), len(goals))
+    first, rows, begin, moves = kernel.candidates(
+        graph, before, first_before, after, first_after, np.arange(len(goals)),
+        np.arange(len(goals) + 1) * len(starts), pairs, np.arange(states), SPAN,
+    )  # fmt: skip
+    for pair, start in enumerate(starts * len(goals)):
+        goal = goals[pair // len(starts)]
+        shortest = distances(arcs, goal, states)[start]
+        found = range(first[pair], first[pair + 1])
+        assert bool(len(found)) == np.isfinite(shortest)
+        for way in found:
+            inside = moves[begin[way] : begin[way + 1]]
+            assert starts[rows[way, 0]] == start
+            assert goals[rows[way, 1]] == goal
+            assert graph.money[inside, 0].sum() == pytest.approx(shortest)
+            path = [start, *graph.head[inside].tolist()]
+            assert path[-1] == goal
+            assert path[:-1] == graph.tail[inside].tolist()
+
+
+def test_of_moves_between_the_same_two_the_cheaper_stays_and_what_conditions_part() -> None:
+    arcs = [(0, 1, 5.0), (0, 1, 3.0), (0, 1, 4.0), (1, 2, 2.0), (1, 2, 1.0)]
+    # In order: 3, 4 and 5 from 0 to 1; 1 and 2 from 1 to 2. The move of 1 has a condition
+    # that only some tonnages fulfil, so the move of 2 is still wanted; that of 4 has one
+    # that none does.
+    steps = steps_of(arcs, [0, 2, 0, 1, 0])
+    use = kernel.Use(np.eye(2), 0, 2)
+    every = np.ones(3, bool)
+    rows, weights = kernel.inside(steps, every, every, use, SPAN)
+    assert weights.money[:, 0].tolist() == [3.0, 1.0, 2.0]
+    assert rows.tolist() == [0, 3, 4]
+    # If all tonnages fulfil it, the dearer move is never wanted.
+    rows, weights = kernel.inside(steps, every, every, use._replace(always=1), SPAN)
+    assert weights.money[:, 0].tolist() == [3.0, 1.0]
+    # States that may not be left or entered take their moves with them.
+    closed = np.array([True, False, True])
+    rows, _ = kernel.inside(steps, closed, every, use, SPAN)
+    assert rows.tolist() == [0]
+    rows, _ = kernel.inside(steps, every, closed, use, SPAN)
+    assert rows.tolist() == [3, 4]
+
+
+def test_grouped_numbers_keep_their_order_within_a_group() -> None:
+    first, order = kernel.grouped(np.array([2, 0, 2, 1, 0]), 4)
+    assert first.tolist() == [0, 2, 3, 5, 5]
+    assert order.tolist() == [1, 4, 3, 0, 2]
