@@ -5,6 +5,7 @@ the moves that it is made of, and priced, described and kept as one.
 """
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import TypeVar
 
 import numpy as np
@@ -63,7 +64,7 @@ class Chains:
 
 
 class Ways:
-    """Ways of a question, numbered as they come.
+    """Ways of a question, numbered as they come. One adds at a time; any may read.
 
     Parameters
     ----------
@@ -76,6 +77,7 @@ class Ways:
         none = np.empty(0, np.int64)
         self._weights = [kernel.Candidates(np.empty((0, size)), nothing, nothing, none, none)]
         self._chains = [Chains(np.empty((0, 2), np.int32), np.zeros(1, np.int64), _NO_MOVES)]
+        self._lock = Lock()  # others may read while one adds
         self._known: Hashes = np.empty(0, np.uint64)
         self._numbers: Ints = none
 
@@ -108,39 +110,41 @@ class Ways:
         start, end = chains.ends.astype(np.int64).T
         first, last = origins.take(start), destinations.take(end)
         inside, begin = between.take(chains.moves.astype(np.int64)), chains.begin
-        self._weights.append(
-            kernel.Candidates(
-                first.form + _sums(inside.form, begin) + last.form,
-                first.hours + _sums(inside.hours, begin) + last.hours,
-                first.co2 + _sums(inside.co2, begin) + last.co2,
-                first.needs | _any(inside.needs, begin) | last.needs,
-                first.ties + _sums(inside.ties, begin) + last.ties,
-            )
+        weights = kernel.Candidates(
+            first.form + _sums(inside.form, begin) + last.form,
+            first.hours + _sums(inside.hours, begin) + last.hours,
+            first.co2 + _sums(inside.co2, begin) + last.co2,
+            first.needs | _any(inside.needs, begin) | last.needs,
+            first.ties + _sums(inside.ties, begin) + last.ties,
         )
-        self._chains.append(chains)
+        with self._lock:
+            self._weights.append(weights)
+            self._chains.append(chains)
 
     @property
     def weights(self) -> kernel.Candidates:
         """Dollars per quantity, hours, kg of CO2e per tonne, conditions and ties of each."""
-        if len(self._weights) > 1:
-            columns = zip(*self._weights, strict=True)
-            self._weights = [kernel.Candidates(*(np.concatenate(parts) for parts in columns))]
-        return self._weights[0]
+        with self._lock:
+            if len(self._weights) > 1:
+                columns = zip(*self._weights, strict=True)
+                self._weights = [kernel.Candidates(*(np.concatenate(parts) for parts in columns))]
+            return self._weights[0]
 
     @property
     def chains(self) -> Chains:
         """What each is made of."""
-        if len(self._chains) > 1:
+        with self._lock:
             parts = self._chains
-            lengths = np.concatenate([np.diff(part.begin) for part in parts])
-            self._chains = [
-                Chains(
-                    np.concatenate([part.ends for part in parts]),
-                    np.concatenate([[0], np.cumsum(lengths)]),
-                    np.concatenate([part.moves for part in parts]),
-                )
-            ]
-        return self._chains[0]
+            if len(parts) > 1:
+                lengths = np.concatenate([np.diff(part.begin) for part in parts])
+                self._chains = [
+                    Chains(
+                        np.concatenate([part.ends for part in parts]),
+                        np.concatenate([[0], np.cumsum(lengths)]),
+                        np.concatenate([part.moves for part in parts]),
+                    )
+                ]
+            return self._chains[0]
 
 
 _NO_MOVES: Shorts = np.empty(0, np.int32)
