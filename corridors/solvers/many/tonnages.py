@@ -22,7 +22,7 @@ SMALL = (1.0, 2.0, 3.5, 5.0, 7.0, 10.0, 14.0)
 """Tonnes at which classes of loads that fit on one vehicle part."""
 FINE_T = 75.0
 """Up to this mass (a wagon's) a class ends wherever one vehicle more of some type is needed."""
-STEPS = (4.0,)
+STEPS = (2.0, 4.0)
 """Where further classes part, in loads of `FINE_T`: many vehicles need not be told apart."""
 LEAST = 1e-6
 """A tonnage below all others."""
