@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from folium.folium import Map
-
 from maps.flow_map import FlowMap
 from maps.flow_panel import flow_panel_html
 from maps.flow_words import flow_labels
@@ -11,12 +9,9 @@ from maps.html import write_page
 from maps.labels import ENGLISH, Labels
 from maps.layers.flows import FlowLayer
 from maps.layers.outlines import OutlineLayer
-from maps.page import add_html, render_page
+from maps.page import add_html, empty_map, render_page
 
 __all__ = ["render_flow_map", "write_flow_map"]
-
-_DEEPEST_ZOOM = 11
-"""Closer up the outlines, good for about 1:1,000,000, would disagree with the lines."""
 
 
 def render_flow_map(flow_map: FlowMap, *, labels: Labels = ENGLISH) -> str:
@@ -33,16 +28,7 @@ def render_flow_map(flow_map: FlowMap, *, labels: Labels = ENGLISH) -> str:
         The page's own words; English stands in for those of flow maps that a language lacks.
     """
     words = flow_labels(labels)
-    canvas = Map(
-        location=(45.0, 68.0),
-        zoom_start=5,
-        tiles=None,
-        zoom_control=False,
-        font_size="13px",
-        minZoom=3,
-        maxZoom=_DEEPEST_ZOOM,
-        zoomSnap=0.25,
-    )
+    canvas = empty_map()
     canvas.add_child(OutlineLayer(flow_map.crossed, words))
     canvas.add_child(FlowLayer(flow_map, words))
     add_html(canvas, flow_panel_html(flow_map, words), name="panel")

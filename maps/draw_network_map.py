@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from folium.folium import Map
-
 from maps.escape import Html, escape
 from maps.html import fill_template, write_page
 from maps.labels import ENGLISH, Labels
@@ -12,13 +10,10 @@ from maps.layers.outlines import OutlineLayer
 from maps.network_map import Confidence, NetworkMap
 from maps.network_styles import CONFIDENCE_STYLES, NETWORK_STYLES
 from maps.network_words import network_labels
-from maps.page import add_html, render_page
+from maps.page import add_html, empty_map, render_page
 from maps.styles import Shape, symbol
 
 __all__ = ["render_network_map", "write_network_map"]
-
-_DEEPEST_ZOOM = 11
-"""Closer up the outlines, good for about 1:1,000,000, would disagree with the lines."""
 
 
 def render_network_map(network_map: NetworkMap, *, labels: Labels = ENGLISH) -> str:
@@ -35,16 +30,7 @@ def render_network_map(network_map: NetworkMap, *, labels: Labels = ENGLISH) -> 
         The page's own words; English stands in for those that a language lacks.
     """
     words = network_labels(labels)
-    canvas = Map(
-        location=(45.0, 68.0),
-        zoom_start=5,
-        tiles=None,
-        zoom_control=False,
-        font_size="13px",
-        minZoom=3,
-        maxZoom=_DEEPEST_ZOOM,
-        zoomSnap=0.25,
-    )
+    canvas = empty_map()
     canvas.add_child(OutlineLayer(network_map.countries, words))
     canvas.add_child(NetworkLayer(network_map, words))
     add_html(canvas, _panel_html(network_map, words), name="panel")

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from folium.folium import Map
 from folium.raster_layers import TileLayer
 
 from maps.escape import escape
@@ -10,15 +9,12 @@ from maps.html import write_page
 from maps.labels import ENGLISH, Labels
 from maps.layers.outlines import OutlineLayer
 from maps.layers.routes import RouteLayer, crossed_countries
-from maps.page import add_html, render_page
+from maps.page import add_html, empty_map, render_page
 from maps.panel import legend_html, panel_html, symbols_html
 from maps.route_map import RouteMap
 from maps.tiles import Tiles
 
 __all__ = ["render_route_map", "write_route_map"]
-
-_DEEPEST_ZOOM = 11
-"""Closer up the outlines, good for about 1:1,000,000, would disagree with the symbols."""
 
 
 def render_route_map(
@@ -38,16 +34,7 @@ def render_route_map(
     labels
         The page's own words.
     """
-    canvas = Map(
-        location=(45.0, 68.0),
-        zoom_start=5,
-        tiles=None,
-        zoom_control=False,
-        font_size="13px",
-        minZoom=3,
-        maxZoom=_DEEPEST_ZOOM,
-        zoomSnap=0.25,
-    )
+    canvas = empty_map()
     if tiles:
         canvas.add_child(_tile_layer(tiles))
     canvas.add_child(OutlineLayer(crossed_countries(route_map), labels, filled=tiles is None))

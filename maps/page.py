@@ -20,7 +20,7 @@ from maps.errors import UnknownAddressError
 from maps.escape import Html, escape, safe_json
 from maps.tiles import Tiles
 
-__all__ = ["PageLayer", "add_html", "render_page"]
+__all__ = ["PageLayer", "add_html", "empty_map", "render_page"]
 
 _UNUSED = frozenset(
     {
@@ -43,6 +43,24 @@ _CHARSET = re.compile(r'<meta http-equiv="content-type"[^>]*>')
 _JQUERY_USE = re.compile(r"\$[(.]|\bjQuery\b")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _CSS_ADDRESS = re.compile(r"url\(\s*(?!['\"]?data:)[^)]*\)")
+
+
+_DEEPEST_ZOOM = 11
+"""Closer up the outlines, good for about 1:1,000,000, would disagree with the lines."""
+
+
+def empty_map() -> Map:
+    """A map of Central Asia with nothing on it and no background from elsewhere."""
+    return Map(
+        location=(45.0, 68.0),
+        zoom_start=5,
+        tiles=None,
+        zoom_control=False,
+        font_size="13px",
+        minZoom=3,
+        maxZoom=_DEEPEST_ZOOM,
+        zoomSnap=0.25,
+    )
 
 
 class Verbatim(Element):  # type: ignore[misc, unused-ignore]
