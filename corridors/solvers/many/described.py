@@ -25,7 +25,7 @@ from corridors.solvers.many.ways import Chains, Hashes, Shorts, powers, spans
 Thing = TypeVar("Thing", bound=Hashable)
 UNKNOWN = -1
 RAIL_KM, ROAD_KM, BORDER_H = range(3)
-"""Columns of `Described.sums`."""
+"""Columns of `Totals.sums`."""
 Vehicles = tuple[tuple[str, int], ...]
 """Vehicles in order of travel, each with the quantity that is its number."""
 
@@ -67,6 +67,18 @@ def sketch_of(legs: tuple[LegForm, ...], size: int) -> Sketch:
         low, high, sums, crossing, terminal, tuple(vehicles), legs,
         path_digest(map(leg_digest, legs)),
     )  # fmt: skip
+
+
+class Totals(NamedTuple):
+    """What the legs of some ways add up to, a row a way.
+
+    ``low`` and ``high`` are the ends of the range of money, as forms; ``sums`` rail km, road
+    km, hours at borders.
+    """
+
+    low: Floats
+    high: Floats
+    sums: Floats
 
 
 class Numbering(Generic[Thing]):
@@ -154,14 +166,8 @@ class Described:
 
     Attributes
     ----------
-    low, high
-        Ends of the range of money, as forms.
-    sums
-        Rail km, road km, hours at borders.
     digests
         Numbers that tell them apart by what they do (`path_digest`).
-    crossings, terminals
-        Their ids in order of travel.
     """
 
     def __init__(self, question: Question) -> None:
@@ -169,21 +175,18 @@ class Described:
         self._allowed = frozenset(
             profile.variants[number].carriage.vehicle.id for number in question.allowed
         )
-        size = profile.quantities.size
-        self.low, self.high = np.zeros((0, size)), np.zeros((0, size))
-        self.sums = np.zeros((0, 3))
         self.digests: Hashes = np.zeros(0, np.uint64)
-        self.crossings = pl.Series(dtype=pl.String)
-        self.terminals = pl.Series(dtype=pl.String)
         self._question = question
         self._profile = profile
-        self._size = size
+        self._size = profile.quantities.size
         self._book = SketchBook(question)
         self._row: Ints = np.empty(0, np.int64)
         self._begin: Ints = np.zeros(1, np.int64)
-        self._sketches: Ints = np.empty(0, np.int64)
-        self._pattern: Ints = np.empty(0, np.int64)
+        self._sketches: Shorts = np.empty(0, np.int32)
+        self._crossings: Numbering[str] = Numbering()
+        self._terminals: Numbering[str] = Numbering()
         self._patterns: Numbering[Vehicles] = Numbering()
+        self._said: Shorts = np.empty((0, 3), np.int32)
 
     def rows(self, ways: Ints) -> Ints:
         """The rows of some ways, described now if they were not before."""
@@ -193,32 +196,55 @@ class Described:
             self._row = np.concatenate([self._row, more])
         new = np.unique(ways[self._row[ways] == UNKNOWN])
         if len(new):
-            self._row[new] = len(self._pattern) + np.arange(len(new))
+            self._row[new] = len(self.digests) + np.arange(len(new))
             self._describe(every.chains.take(new))
         return self._row[ways]
 
     def _describe(self, chains: Chains) -> None:
         begin, flat = self._sketched(chains)
-        book, size = self._book, self._size
+        book = self._book
         book.update()
-        totals = np.add.reduceat(book.numbers[flat], begin[:-1])
-        self.low = np.concatenate([self.low, totals[:, :size]])
-        self.high = np.concatenate([self.high, totals[:, size : 2 * size]])
-        self.sums = np.concatenate([self.sums, totals[:, 2 * size :]])
-        self.digests = np.concatenate([self.digests, self._digests(begin, flat)])
         crossings, terminals, vehicles = book.words[flat].T
-        self.crossings = self.crossings.append(_texts(begin, crossings, book.crossings))
-        self.terminals = self.terminals.append(_texts(begin, terminals, book.terminals))
-        different, which = _sequences(begin, vehicles, np.ones(len(flat), bool))
+        said = [
+            _texts(begin, crossings, book.crossings, self._crossings),
+            _texts(begin, terminals, book.terminals, self._terminals),
+            self._patterns_of(begin, vehicles),
+        ]
+        self.digests = np.concatenate([self.digests, self._digests(begin, flat)])
+        self._said = np.concatenate([self._said, np.stack(said, axis=1).astype(np.int32)])
+        self._sketches = np.concatenate([self._sketches, flat.astype(np.int32)])
+        self._begin = np.concatenate([self._begin, self._begin[-1] + begin[1:]])
+
+    def _patterns_of(self, begin: Ints, vehicles: Ints) -> Ints:
+        """The pattern of the vehicles of some ways."""
+        known = self._book.vehicles.known
+        different, which = _sequences(begin, vehicles, np.ones(len(vehicles), bool))
         patterns = [
-            self._patterns.number(
-                _vehicles([book.vehicles.known[number] for number in row if number != UNKNOWN])
-            )
+            self._patterns.number(_vehicles([known[number] for number in row if number != UNKNOWN]))
             for row in different.tolist()
         ]
-        self._pattern = np.concatenate([self._pattern, np.array(patterns, np.int64)[which]])
-        self._begin = np.concatenate([self._begin, self._begin[-1] + begin[1:]])
-        self._sketches = np.concatenate([self._sketches, flat])
+        return np.array(patterns, np.int64)[which]
+
+    def _flat(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Where the sketches of some rows begin in a list, and the list."""
+        lengths = np.diff(self._begin)[rows]
+        flat = self._sketches[spans(self._begin[rows], lengths)].astype(np.int64)
+        return np.cumsum(lengths) - lengths, flat
+
+    def totals(self, rows: Ints) -> Totals:
+        """What the legs of some described ways add up to."""
+        used, at = np.unique(rows, return_inverse=True)
+        begin, flat = self._flat(used)
+        totals, size = np.add.reduceat(self._book.numbers[flat], begin)[at], self._size
+        return Totals(totals[:, :size], totals[:, size : 2 * size], totals[:, 2 * size :])
+
+    def crossings(self, rows: Ints) -> pl.Series:
+        """The crossings of some described ways by id, in order of travel."""
+        return pl.Series(self._crossings.known, dtype=pl.String).gather(self._said[rows, 0])
+
+    def terminals(self, rows: Ints) -> pl.Series:
+        """The terminals of some described ways by id, in order of travel."""
+        return pl.Series(self._terminals.known, dtype=pl.String).gather(self._said[rows, 1])
 
     def _sketched(self, chains: Chains) -> tuple[Ints, Ints]:
         """The sketches of the moves of some ways in order, and where those of each begin."""
@@ -262,7 +288,7 @@ class Described:
 
     def _by_pattern(self, rows: Ints) -> Iterator[tuple[Vehicles, Ints]]:
         """Which of some rows have the same vehicles in the same order."""
-        used, which = np.unique(self._pattern[rows], return_inverse=True)
+        used, which = np.unique(self._said[rows, 2], return_inverse=True)
         order = np.argsort(which, kind="stable")
         ends = np.cumsum(np.bincount(which, minlength=len(used)))
         for number, some in zip(used.tolist(), np.split(order, ends[:-1]), strict=True):
@@ -293,8 +319,7 @@ class Described:
         """What some described ways pay for the hire of a vehicle type, as forms."""
         if not len(rows):
             return np.empty((0, self._size))
-        lengths = np.diff(self._begin)[rows]
-        flat = self._sketches[spans(self._begin[rows], lengths)]
+        begin, flat = self._flat(rows)
         used, at = np.unique(flat, return_inverse=True)
         nothing = np.zeros(self._size)
         hires = np.array(
@@ -303,7 +328,7 @@ class Described:
                 for n in used.tolist()
             ]
         )
-        total: Floats = np.add.reduceat(hires[at], np.cumsum(lengths) - lengths)
+        total: Floats = np.add.reduceat(hires[at], begin)
         return total
 
     def named(self, vehicle: str, counted_by: int, amounts: Floats) -> tuple[str, int]:
@@ -334,17 +359,15 @@ class Described:
     def having(self, rows: Ints, test: Callable[[LegForm], bool]) -> Bools:
         """Which of some described ways have a leg that passes a test."""
         passes = np.array([any(map(test, s.legs)) for s in self._book.sketches], bool)
-        lengths = np.diff(self._begin)[rows]
-        inside = passes[self._sketches[spans(self._begin[rows], lengths)]]
-        return np.logical_or.reduceat(inside, np.cumsum(lengths) - lengths)
+        begin, flat = self._flat(rows)
+        return np.logical_or.reduceat(passes[flat], begin)
 
     def paths(self, rows: Ints) -> Paths:
         """What some described ways do."""
         book = self._book
-        lengths = np.diff(self._begin)[rows]
-        flat = self._sketches[spans(self._begin[rows], lengths)]
+        begin, flat = self._flat(rows)
         legs = np.diff(book.first_leg)[flat]
-        counts = np.add.reduceat(legs, np.cumsum(lengths) - lengths)
+        counts = np.add.reduceat(legs, begin)
         used, at = np.unique(spans(book.first_leg[flat], legs), return_inverse=True)
         return Paths(self.digests[rows], counts, at, book.legs[used])
 
@@ -362,14 +385,14 @@ def _sequences(begin: Ints, flat: Ints, kept: Bools) -> tuple[Ints, Ints]:
     return different, which.reshape(-1)
 
 
-def _texts(begin: Ints, numbers: Ints, words: Numbering[str]) -> pl.Series:
-    """The words of each row, one after another; 0 is no word."""
+def _texts(begin: Ints, numbers: Ints, words: Numbering[str], texts: Numbering[str]) -> Ints:
+    """The words of each row, one after another, as the number of a text; 0 is no word."""
     different, which = _sequences(begin, numbers, numbers != 0)
-    texts = [
-        "; ".join(words.known[number] for number in row if number != UNKNOWN)
+    found = [
+        texts.number("; ".join(words.known[number] for number in row if number != UNKNOWN))
         for row in different.tolist()
     ]
-    return pl.Series(texts, dtype=pl.String).gather(which)
+    return np.array(found, np.int64)[which]
 
 
 def _vehicles(parts: list[Vehicles]) -> Vehicles:

@@ -185,6 +185,7 @@ class Writer:
         usd = np.einsum("ij,ij->i", ways.form[chosen], quantity)
         hours = ways.hours[chosen]
         digests = described.digests[which]
+        totals = described.totals(which)
         low, high = described.range_shifts(which, quantity)
         columns: dict[str, object] = {
             "row": self._rows[rows.number],
@@ -192,17 +193,17 @@ class Writer:
             "tags": self._tags(rows.number, ranks),
             "cost_usd": usd,
             "cost_usd_per_t": usd / rows.tonnes,
-            "cost_low_usd": np.einsum("ij,ij->i", described.low[which], quantity) + low,
-            "cost_high_usd": np.einsum("ij,ij->i", described.high[which], quantity) + high,
+            "cost_low_usd": np.einsum("ij,ij->i", totals.low, quantity) + low,
+            "cost_high_usd": np.einsum("ij,ij->i", totals.high, quantity) + high,
             "generalised_cost_usd": usd + profile.hour_usd(rows.value) * rows.tonnes * hours,
             "transit_h": hours,
             **self._clock(question, rows.number, hours),
             "co2e_t": ways.co2[chosen] * rows.tonnes / KG_PER_TONNE,
-            "rail_km": described.sums[which, RAIL_KM],
-            "road_km": described.sums[which, ROAD_KM],
-            "border_h": described.sums[which, BORDER_H],
-            "crossings": described.crossings.gather(which),
-            "transshipments": described.terminals.gather(which),
+            "rail_km": totals.sums[:, RAIL_KM],
+            "road_km": totals.sums[:, ROAD_KM],
+            "border_h": totals.sums[:, BORDER_H],
+            "crossings": described.crossings(which),
+            "transshipments": described.terminals(which),
             "vehicles": described.vehicles(which, quantity),
             "path": digests,
         }
