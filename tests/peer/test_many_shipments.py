@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 import pytest
@@ -88,9 +89,14 @@ def alone(network: Network, row: dict[str, object], wishes: Wishes) -> Iterator[
     )
 
 
-def check_each(network: Network, rows: list[dict[str, object]], wishes: Wishes) -> int:
+def check_each(
+    network: Network,
+    rows: list[dict[str, object]],
+    wishes: Wishes,
+    engine: Engine | None = None,
+) -> int:
     """Compare every row; how many of them have a route."""
-    answers = Engine(network, wishes, threads=1).answer(frame_of(rows))
+    answers = (engine or Engine(network, wishes, threads=1)).answer(frame_of(rows))
     given: dict[object, list[dict[str, object]]] = {}
     for answer in answers.routes.iter_rows(named=True):
         given.setdefault(answer["row"], []).append(answer)
@@ -181,6 +187,38 @@ def test_few_shipments_of_a_question_are_answered_as_many_are(
     exact = ["row", "rank", "tags", "crossings", "transshipments", "vehicles"]
     assert few.select(exact).equals(many.select(exact))
     assert few["cost_usd"].to_list() == pytest.approx(many["cost_usd"].to_list())
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("kz-kostanay", "kz-aktobe", "kz-almaty", "kz-shymkent"),
+        ("tj-khujand", "tj-dushanbe", "tj-nov"),
+    ],
+)
+def test_shipments_within_a_country_may_go_to_new_places_in_every_frame(
+    network: Network, places: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "FEW", 0)
+    engine = Engine(network, Wishes(), threads=1)
+    rng = random.Random(11)
+    for known in range(2, len(places) + 1):
+        rows = rows_of(20 + known, 12, "c-1001-kz-tj")
+        for row in rows:
+            row["origin"], row["destination"] = rng.sample(places[:known], 2)
+        assert check_each(network, rows, Wishes(), engine) == len(rows)
+
+
+def test_frames_asked_at_the_same_time_are_answered_as_each_alone(network: Network) -> None:
+    frames = [frame_of(rows_of(30 + n, 40, "c-1101-kz-tj")) for n in range(4)]
+    shared = Engine(network, Wishes(), threads=2)
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(shared.answer, frames))
+    for frame, answers in zip(frames, together, strict=True):
+        expected = Engine(network, Wishes(), threads=1).answer(frame)
+        assert answers.routes.equals(expected.routes)
+        assert answers.paths.equals(expected.paths)
+        assert answers.refused.equals(expected.refused)
 
 
 def test_legs_add_up_to_their_route_and_paths_know_every_link(network: Network) -> None:
