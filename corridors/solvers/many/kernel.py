@@ -596,6 +596,9 @@ def slacks(
                         best = weights.most_before[row] + value[at, i]
                 else:
                     best = min(best, weights.most_before[row] + key[at, i])
+            if both and weights.partial:
+                # What only some tonnages may use may be faster than all this, and dearer.
+                best = np.inf
             if best == np.inf and not weights.partial:
                 most[pair] = -np.inf
                 continue  # nothing leads there

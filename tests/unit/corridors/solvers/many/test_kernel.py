@@ -153,3 +153,22 @@ def test_grouped_numbers_keep_their_order_within_a_group() -> None:
     first, order = kernel.grouped(np.array([2, 0, 2, 1, 0]), 4)
     assert first.tolist() == [0, 2, 3, 5, 5]
     assert order.tolist() == [1, 4, 3, 0, 2]
+
+
+def test_a_faster_way_that_only_some_tonnages_may_use_is_part_of_the_front() -> None:
+    # From 0 to 1: slow for 5 dollars whatever the tonnes, or fast for 9 if a condition holds.
+    span = SPAN._replace(objective=kernel.BY_BOTH)
+    weights = kernel.Labels(
+        np.array([[5.0, 0.0], [9.0, 0.0]]), np.array([20.0, 2.0]), np.zeros(2),
+        np.array([0, 1]), np.zeros(2, np.int64),
+    )  # fmt: skip
+    tail, head = np.array([0, 0]), np.array([1, 1])
+    graph = kernel.graph_of(tail, head, weights, 2)[1]
+    before, first_before = ends_of([0])
+    after, first_after = ends_of([1])
+    first, _, begin, moves = kernel.candidates(
+        graph, before, first_before, after, first_after, np.array([0]), np.array([0, 1]),
+        np.array([0]), np.arange(2), span,
+    )  # fmt: skip
+    assert first.tolist() == [0, 2]
+    assert sorted(graph.hours[moves[begin[:2]]].tolist()) == [2.0, 20.0]
