@@ -10,6 +10,7 @@ km, which does as well. So what is found is exact, not a fit.
 import math
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import cast
 
 from corridors.errors import NoRouteError
 from corridors.model.comparison import (
@@ -335,8 +336,7 @@ class _Varied:
 
 
 def _path(line: Line) -> Path:
-    path: Path = line.key  # type: ignore[assignment]
-    return path
+    return cast(Path, line.key)
 
 
 def _ease(found: BreakEven) -> tuple[bool, bool, float, str, str]:

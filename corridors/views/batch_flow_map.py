@@ -200,7 +200,8 @@ def _lines(
     missing = weights.join(candidates, on="segment", how="anti")
     if not missing.height:
         return tuple(lines), LeftOut()
-    return tuple(lines), LeftOut(missing.height, float(missing["tonnes"].max() or 0.0))  # type: ignore[arg-type]
+    most = missing.select(pl.col("tonnes").max()).item()
+    return tuple(lines), LeftOut(missing.height, float(most or 0.0))
 
 
 def _line(of: Segment, shape: Line, cells: pl.DataFrame) -> FlowLine:

@@ -255,7 +255,7 @@ def _shift(study: Study, row: dict[str, Any], names: Names) -> list[Finding]:
     words = names.words
     moved = study.tables["compare_crossings"].filter(pl.col("scenario") == row["scenario"])
     order = moved.sort("change_t", "crossing", "direction")
-    if not order.height or float(moved["change_t"].abs().max() or 0.0) < 1:  # type: ignore[arg-type]
+    if not order.height or (moved.select(pl.col("change_t").abs().max()).item() or 0.0) < 1:
         return []
     least, most = order.row(0, named=True), order.row(-1, named=True)
     if least["change_t"] >= 0 or most["change_t"] <= 0:

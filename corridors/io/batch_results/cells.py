@@ -12,7 +12,8 @@ A_NUMBER: Final = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 
 def harmless(text: str) -> str:
     """Text with a ``'`` before it where a spreadsheet would take it for a formula."""
-    return pl.Series([text]).to_frame("t").select(_harmless(pl.col("t"))).item()  # type: ignore[no-any-return]
+    said: str = pl.Series([text]).to_frame("t").select(_harmless(pl.col("t"))).item()
+    return said
 
 
 def _harmless(column: pl.Expr) -> pl.Expr:

@@ -34,6 +34,13 @@ class TransferWays(NamedTuple):
     country: Ints
 
 
+class HandledIn(NamedTuple):
+    """Whether a variant may be loaded, and unloaded, in each country by name."""
+
+    loads: Bools
+    unloads: Bools
+
+
 class Arcs:
     """What shipments of a profile may do between its first and last country.
 
@@ -188,7 +195,7 @@ class Arcs:
     def _add_transfers(
         self, builder: MovesBuilder, b: int, before: Variant, a: int, after: Variant
     ) -> None:
-        changes = self._unloads[b] & self._loads[a]
+        changes = self._handled_in[b].unloads & self._handled_in[a].loads
         if not changes.any():
             return
         ways = self._transfers[before.carriage.mode]
@@ -203,21 +210,16 @@ class Arcs:
         )  # fmt: skip
 
     @cached_property
-    def _unloads(self) -> dict[int, Bools]:
-        """In which countries each variant may be unloaded."""
+    def _handled_in(self) -> dict[int, "HandledIn"]:
+        """In which countries each variant may be loaded and unloaded."""
         countries = sorted(self.profile.network.countries)
+        carriages = {number: variant.carriage for number, variant in self.variants.items()}
         return {
-            number: np.array([variant.carriage.may_unload(c) for c in countries])
-            for number, variant in self.variants.items()
-        }
-
-    @cached_property
-    def _loads(self) -> dict[int, Bools]:
-        """In which countries each variant may be loaded."""
-        countries = sorted(self.profile.network.countries)
-        return {
-            number: np.array([variant.carriage.may_load(c) for c in countries])
-            for number, variant in self.variants.items()
+            number: HandledIn(
+                np.array([carriage.may_load(country) for country in countries]),
+                np.array([carriage.may_unload(country) for country in countries]),
+            )
+            for number, carriage in carriages.items()
         }
 
     @cached_property

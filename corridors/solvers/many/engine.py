@@ -95,7 +95,9 @@ class Engine:
     def described(self, question: Question, ways: Ints) -> tuple[Described, Ints]:
         """What some ways look like, and where each of them stands."""
         with question.profile.lock:
-            described = self._described.setdefault(question, Described(question))
+            if question not in self._described:
+                self._described[question] = Described(question)
+            described = self._described[question]
             return described, described.rows(ways)
 
     def answer(self, asked: pl.DataFrame, *, legs: bool = False, paths: bool = True) -> Answers:

@@ -21,7 +21,7 @@ class Found(NamedTuple):
     ways: Chains
 
 
-class Ways(NamedTuple):
+class Side(NamedTuple):
     """Ways of some ends: which they are, where those of each begin, and what they weigh."""
 
     rows: Ints
@@ -77,11 +77,11 @@ class Search:
         by_head, graph = kernel.graph_of(tails, heads, weights, len(self._alive))
         rows = rows[by_head]
         before, after = self._ends(self._origins, starts), self._ends(self._destinations, ends)
-        far_ways, near_ways = (after, before) if turned else (before, after)
+        far_side, near_side = (after, before) if turned else (before, after)
         order = np.lexsort((far, near))
         wanted, begin = np.unique(near[order], return_index=True)
         first, rows_of, begin_moves, moves = kernel.candidates(
-            graph, far_ways.ends, far_ways.first, near_ways.ends, near_ways.first, wanted,
+            graph, far_side.ends, far_side.first, near_side.ends, near_side.first, wanted,
             np.append(begin, len(order)).astype(np.int64), far[order],
             self._order[::-1].copy() if turned else self._order, self._span,
         )  # fmt: skip
@@ -105,11 +105,11 @@ class Search:
         )
         return found
 
-    def _ends(self, ends: EndMoves, asked: Ints) -> Ways:
+    def _ends(self, ends: EndMoves, asked: Ints) -> Side:
         """Ways of those ends that are asked for."""
         stops = len(ends.first) - 1
         leaving = np.zeros(stops, bool)
         leaving[asked] = True
         rows, weights = self._inside(ends.moves, leaving)
         first = np.searchsorted(ends.moves.tail[rows], np.arange(stops + 1)).astype(np.int64)
-        return Ways(rows, first, kernel.Ends(ends.moves.head[rows], *weights))
+        return Side(rows, first, kernel.Ends(ends.moves.head[rows], *weights))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridors.errors import RequestError
-from corridors.model.departures import DepartureRow, closings_of, mark_useful
+from corridors.model.departures import DepartureRow, Standing, closings_of, mark_useful
 from corridors.model.shipment import Constraints, Mode, Objective
 from corridors.network.network import Network
 from corridors.solvers import departures
@@ -218,9 +218,7 @@ def test_a_closure_is_counted_once_for_a_departure_that_waits_for_it_twice() -> 
     assert closing[4:] == (1, 22.0, 22.0, 44.0, 44.0)
 
 
-def _parts(cause: tuple[str, str, str, str], *hours: float) -> tuple:  # type: ignore[type-arg]
-    from corridors.model.departures import Standing
-
+def _parts(cause: tuple[str, str, str, str], *hours: float) -> tuple[Standing, ...]:
     return tuple(Standing(*cause, h, 2 * h) for h in hours)
 
 
