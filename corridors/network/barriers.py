@@ -13,6 +13,17 @@ def meets(barrier: Barrier, registration: str) -> bool:
     return barrier.vehicle_reg == "any" or registration in barrier.vehicle_reg.split(";")
 
 
+def _is_added(barrier: Barrier) -> bool:
+    """Whether the facts add a barrier by default."""
+    return barrier.use == "now" and barrier.add and bool(barrier.extra_h or barrier.extra_usd)
+
+
+def own_directions(facts: Facts) -> frozenset[str]:
+    """Directions (``kz-tj``, ``KZ>UZ``) in which barriers are added that others do not meet."""
+    added = (barrier.direction for barrier in facts.barriers.values() if _is_added(barrier))
+    return frozenset(added) - {"both"}
+
+
 class Barriers:
     """The barriers that a cargo meets in one direction of trade (such as ``kz-tj``)."""
 
@@ -27,12 +38,7 @@ class Barriers:
 
     def _meets(self, barrier: Barrier) -> bool:
         groups = barrier.groups
-        return (
-            barrier.use == "now"
-            and barrier.add
-            and bool(barrier.extra_h or barrier.extra_usd)
-            and ("all" in groups or self._commodity.group in groups)
-        )
+        return _is_added(barrier) and ("all" in groups or self._commodity.group in groups)
 
     @cached_property
     def _by_country(self) -> dict[str, list[Barrier]]:

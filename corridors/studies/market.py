@@ -131,7 +131,7 @@ class Market:
         ends = (stop_of(first.origin), stop_of(first.destination))
         self.countries = (country_of(self.network, ends[0]), country_of(self.network, ends[1]))
         sample = Shipment(*ends, self.cargo, 1.0, value_usd_per_t=1.0)
-        self.profile = Profile(gateways, sample, self.countries)
+        self.profile = Profile(gateways, sample)
         self._origins = _numbered(shipment.origin for shipment in shipments)
         self._destinations = _numbered(shipment.destination for shipment in shipments)
         if self.countries[0] == self.countries[1]:
@@ -163,7 +163,10 @@ class Market:
     def arcs(self) -> Arcs:
         """Moves of every variant that some shipment may use."""
         alive = sorted({number for some in self._alive.values() for number in some})
-        return Arcs(self.profile, self.gateways, tuple(alive))
+        return Arcs(
+            self.profile, self.gateways, tuple(alive),
+            *(frozenset({country}) for country in self.countries),
+        )  # fmt: skip
 
     @cached_property
     def sides(self) -> tuple[Side, Side, Side]:

@@ -42,7 +42,7 @@ class HandledIn(NamedTuple):
 
 
 class Arcs:
-    """What shipments of a profile may do between its first and last country.
+    """What shipments of a profile may do between some countries.
 
     Parameters
     ----------
@@ -52,6 +52,8 @@ class Arcs:
         Gateways of its network.
     variants
         Numbers of the variants that may be used.
+    starts, ends
+        Countries where they begin and end.
 
     Attributes
     ----------
@@ -61,8 +63,16 @@ class Arcs:
         The variant of each state.
     """
 
-    def __init__(self, profile: Profile, gateways: Gateways, variants: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        gateways: Gateways,
+        variants: tuple[int, ...],
+        starts: frozenset[str],
+        ends: frozenset[str],
+    ) -> None:
         self.profile = profile
+        self._starts, self._ends = starts, ends
         self.gateways = gateways
         self.variants = {number: profile.variants[number] for number in variants}
         layers = self.gateways.layers
@@ -94,7 +104,7 @@ class Arcs:
 
     @property
     def onward(self) -> Bools:
-        """States from which the last country can be reached."""
+        """States from which an end can be reached."""
         return self._built[2]
 
     @cached_property
@@ -110,17 +120,16 @@ class Arcs:
                 if before.carriage.mode is not after.carriage.mode:
                     self._add_transfers(builder, b, before, a, after)
         moves = builder.moves()
-        starts, ends = self._ends()
+        starts, ends = self._outer_states()
         forward = reached(moves.tail, moves.head, starts)
         backward = reached(moves.head, moves.tail, ends)
         useful = np.flatnonzero(forward[moves.tail] & backward[moves.head])
         order = np.lexsort((moves.tail[useful], moves.head[useful]))
         return moves.take(useful[order]), builder.blocks, backward
 
-    def _ends(self) -> tuple[Bools, Bools]:
+    def _outer_states(self) -> tuple[Bools, Bools]:
         """States that cargo may be in right after a start and right before an end."""
         starts, ends = np.zeros(self.states, bool), np.zeros(self.states, bool)
-        origin, destination = self.profile.countries
         places = self.profile.facts.places
         for number, variant in self.variants.items():
             layer = self.gateways.layers[variant.carriage.mode]
@@ -128,9 +137,9 @@ class Arcs:
             for node, place in enumerate(layer.places):
                 low, high = base + layer.first[node], base + layer.first[node + 1]
                 here = places[place].country
-                if here == origin and variant.carriage.may_load(origin):
+                if here in self._starts and variant.carriage.may_load(here):
                     starts[low + ARRIVED] = starts[low + HANDLED] = True
-                if here == destination and variant.carriage.may_unload(destination):
+                if here in self._ends and variant.carriage.may_unload(here):
                     ends[low:high] = True
         return starts, ends
 

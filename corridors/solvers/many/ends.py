@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -139,14 +140,19 @@ class EndWays:
 
     # -- parts ------------------------------------------------------------------------------
 
-    def _variants(self, mode: Mode, *, loading: bool) -> Iterator[tuple[int, Variant]]:
-        country = self.profile.countries[0 if loading else 1]
+    def _variants(
+        self, items: list[tuple[int, Access]], mode: Mode, *, loading: bool
+    ) -> Iterator[tuple[int, Variant, Bools]]:
+        """Variants that may be loaded or unloaded at some ends, and at which of them."""
+        countries = [self._places[access.place].country for _, access in items]
         for number, variant in self.arcs.variants.items():
             carriage = variant.carriage
             if carriage.mode is not mode:
                 continue
-            if carriage.may_load(country) if loading else carriage.may_unload(country):
-                yield number, variant
+            may = carriage.may_load if loading else carriage.may_unload
+            here = {country: may(country) for country in set(countries)}
+            if any(here.values()):
+                yield number, variant, np.array([here[country] for country in countries])
 
     @property
     def _most_trucks(self) -> int:
@@ -165,11 +171,11 @@ class EndWays:
     ) -> None:
         """Ends at gateways: cargo is loaded there, or unloaded however it came."""
         details: list[EndWay] = []
-        for number, variant in self._variants(mode, loading=loading) if items else ():
+        for number, variant, here in self._variants(items, mode, loading=loading):
             base = self.arcs.first_state[number]
             rows: list[tuple[int, int, int, int]] = []
             priced: list[Priced] = []
-            for stop, access in items:
+            for stop, access in compress(items, here):
                 begin, end = layer.first[layer.number_of[access.place] :][:2].tolist()
                 slots = [begin + HANDLED]
                 if not loading:
@@ -205,14 +211,14 @@ class EndWays:
         details = [HauledEnds(accesses, of, table, truck) for truck in range(self._most_trucks)]
         priced_hauls = self.profile.hauls(table)
         known: dict[tuple[str, bool], list[HandledEnds]] = {}  # registrations share them
-        for number, variant in self._variants(mode, loading=loading):
+        for number, variant, here in self._variants(items, mode, loading=loading):
             hauls = priced_hauls(number)
             base = self.arcs.first_state[number]
             key = (variant.carriage.vehicle.id, variant.carriage.crosses)
             if key not in known:
                 known[key] = self._handled_by_truck(accesses, variant, loading=loading)
             for truck, ends in enumerate(known[key]):
-                rows = np.flatnonzero(hauls.usable & ends.there[of])
+                rows = np.flatnonzero(hauls.usable & (ends.there & here)[of])
                 item = of[rows]
                 builder.add(
                     Block(number, number, details[truck]), stops[rows], base + slots[rows],

@@ -20,6 +20,7 @@ import polars as pl
 from corridors.errors import RequestError
 from corridors.model.shipment import Constraints, Mode, Objective, Shipment, Stop
 from corridors.network.access import country_of
+from corridors.network.barriers import own_directions
 from corridors.network.network import Network
 from corridors.network.tariff_rules import TariffRules
 from corridors.solvers.many import kernel
@@ -28,7 +29,7 @@ from corridors.solvers.many.described import Described
 from corridors.solvers.many.frames import Answers
 from corridors.solvers.many.gateways import Gateways, Ints, accesses_of
 from corridors.solvers.many.profile import Profile
-from corridors.solvers.many.question import Listed, Question
+from corridors.solvers.many.question import Listed, Question, Scope
 from corridors.solvers.many.rows import Rows, Wishes
 from corridors.solvers.many.seasons import Seasons
 from corridors.solvers.many.written import Writer
@@ -46,10 +47,15 @@ HOURS = 3.6e9
 
 
 class Shared(NamedTuple):
-    """What the shipments of a question have in common."""
+    """What the shipments of a question have in common.
+
+    ``direction`` is that of their trade (``kz-tj``) if it has barriers of its own, else empty;
+    ``domestic`` the country that they do not leave, empty for all that cross borders.
+    """
 
     cargo: str
-    countries: tuple[str, str]
+    direction: str
+    domestic: str
     mode: str | None
     vehicle: str | None
     dated: bool
@@ -81,7 +87,8 @@ class Engine:
         )  # fmt: skip
         self._threads = threads or _processors()
         self._lock = RLock()
-        self._profiles: dict[tuple[str, tuple[str, str], bool, frozenset[str]], Profile] = {}
+        self._own_directions = own_directions(network.facts)
+        self._profiles: dict[tuple[str, str, bool, frozenset[str]], Profile] = {}
         self._questions: dict[tuple[Shared, int, tuple[float, float]], Question] = {}
         self._described: dict[Question, Described] = {}
         self._stops: dict[str, tuple[Stop, str] | str] = {}
@@ -180,7 +187,15 @@ class Engine:
         shared_rows: dict[Shared | None, list[Ints]] = {}
         for *words, at in groups.iter_rows():
             cargo, start, end, mode, vehicle, is_dated, first_day = words
-            shared: Shared | None = Shared(cargo, (start, end), mode, vehicle, is_dated)
+            direction = f"{start}-{end}".lower()
+            shared: Shared | None = Shared(
+                cargo,
+                direction if direction in self._own_directions else "",
+                start if start == end else "",
+                mode,
+                vehicle,
+                is_dated,
+            )
             if is_dated and (
                 self.wishes.exact_clock or self._needs_the_clock(cargo, (start, end), first_day)
             ):
@@ -202,6 +217,7 @@ class Engine:
                 writer.refuse(row, name, column[row], "no-route", str(known[at[row]]))
             at = np.where(np.isin(at, bad), -1, at)
         countries = ["" if isinstance(stop, str) else stop[1] for stop in known]
+        writer.countries[name] = countries
         return at, pl.Series(countries, dtype=pl.String)[np.maximum(at, 0)]
 
     def stop(self, text: str) -> tuple[Stop, str]:
@@ -353,34 +369,41 @@ class Engine:
             for kind in (name, name.rpartition("-")[0])
             if kind in facts.vehicles and facts.vehicles[kind].unverified_in
         )
-        key = (shared.cargo, shared.countries, shared.dated, unverified)
+        key = (shared.cargo, shared.direction, shared.dated, unverified)
         if key not in self._profiles:
             number = int(rows.number[0])
             start, end = (stop_of(writer.asked[name][number]) for name in ("origin", "destination"))
             sample = Shipment(start, end, shared.cargo, 1.0, value_usd_per_t=1.0)
-            self._profiles[key] = Profile(gateways, sample, shared.countries, unverified)
+            self._profiles[key] = Profile(gateways, sample, unverified)
         profile = self._profiles[key]
         hour_usd = (0.0, 0.0)
         if objective == kernel.BY_GENERALISED:
             usd = profile.hour_usd(rows.value)
             hour_usd = _rounded_out(float(usd.min()), float(usd.max()))
         question_key = (shared, objective, hour_usd)
-        destinations: list[Stop] = []
-        if shared.countries[0] == shared.countries[1]:
-            stops = writer.stops["destination"]
-            destinations = [stops[number] for number in np.unique(rows.destination).tolist()]
+        scope = self._scope(shared, rows, writer)
         known = self._questions.get(question_key)
         if known is None:
             known = Question(
-                profile, gateways,
+                profile, gateways, scope,
                 modes=frozenset({Mode(shared.mode)} if shared.mode else Mode),
                 vehicles=named, objective=objective, hour_usd=hour_usd, dated=shared.dated,
-                destinations=destinations,
             )  # fmt: skip
-        elif not known.has_destinations(destinations):
-            known = known.with_destinations(destinations)
+        elif not scope <= known.scope:
+            known = known.widened(scope)
         self._questions[question_key] = known
         return known
+
+    def _scope(self, shared: Shared, rows: Rows, writer: Writer) -> Scope:
+        """Between which ends some rows of a frame go."""
+        used = [np.unique(numbers).tolist() for numbers in (rows.origin, rows.destination)]
+        starts, ends = (
+            frozenset(writer.countries[name][number] for number in numbers)
+            for name, numbers in zip(("origin", "destination"), used, strict=True)
+        )
+        stops = writer.stops["destination"]
+        inside = frozenset(stops[number] for number in used[1]) if shared.domestic else frozenset()
+        return Scope(starts, ends, inside)
 
 
 def _renumbered(question: Question, stops: list[Stop], ends: Ints, *, loading: bool) -> Ints:

@@ -1,4 +1,4 @@
-"""The prices of one cargo between two countries, for every tonnage.
+"""The prices of one cargo, for every tonnage.
 
 A *variant* is a carriage with forms in place of numbers; wagons are two of them, single wagons
 and trains, since trains run at another speed.
@@ -53,10 +53,9 @@ class Profile:
     gateways
         The network's.
     sample
-        A shipment of this cargo between the two countries; its ends and tonnes do not
-        matter, but its day does, which tariff rules hold on.
-    countries
-        Where the shipments begin and end.
+        A shipment of this cargo. Its tonnes do not matter, nor its ends, but for barriers
+        that its direction of trade alone meets (`own_directions`); its day does, which tariff
+        rules hold on.
     named
         Vehicles asked for by name: used even where their admission is not verified.
 
@@ -70,13 +69,11 @@ class Profile:
         self,
         gateways: Gateways,
         sample: Shipment,
-        countries: tuple[str, str],
         named: frozenset[str] = frozenset(),
     ) -> None:
         self.gateways = gateways
         self.network = gateways.network
         self.facts = self.network.facts
-        self.countries = countries
         self.commodity = self.facts.commodities[sample.cargo]
         vehicles = [self.facts.vehicles[name] for name in sorted(self.commodity.vehicle_ids)]
         self.quantities = Quantities(self.commodity, vehicles)

@@ -1,11 +1,12 @@
 """A question that many shipments share, and the candidates that answer it.
 
-Shipments of one cargo between two countries, under the same rules, differ in their ends and
-tonnes only. For each class of tonnages the routes between two ends that some tonnage may
-prefer are found once and kept.
+Shipments of one cargo under the same rules differ in their ends and tonnes only. For each
+class of tonnages the routes between two ends that some tonnage may prefer are found once and
+kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -34,6 +35,38 @@ class Listed(NamedTuple):
     ways: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Between which ends a question's shipments go.
+
+    Attributes
+    ----------
+    starts, ends
+        Countries where they begin and end.
+    destinations
+        Stops where those of one country end. Their places are added to the gateways, so that
+        a haul from an origin may end there without a gateway between.
+    """
+
+    starts: frozenset[str]
+    ends: frozenset[str]
+    destinations: frozenset[Stop] = frozenset()
+
+    def __le__(self, other: "Scope") -> bool:
+        return (
+            self.starts <= other.starts
+            and self.ends <= other.ends
+            and self.destinations <= other.destinations
+        )
+
+    def __or__(self, other: "Scope") -> "Scope":
+        return Scope(
+            self.starts | other.starts,
+            self.ends | other.ends,
+            self.destinations | other.destinations,
+        )
+
+
 class Names(NamedTuple):
     """What the moves of the ways of a question stand for."""
 
@@ -43,7 +76,7 @@ class Names(NamedTuple):
 
 
 class Question:
-    """Candidates of one cargo between two countries under the same rules.
+    """Candidates of one cargo under the same rules.
 
     Parameters
     ----------
@@ -51,6 +84,8 @@ class Question:
         The prices.
     gateways
         The gateways of its network.
+    scope
+        Between which ends it is asked.
     modes
         Modes allowed.
     vehicles
@@ -61,8 +96,6 @@ class Question:
         Least and most dollars that an hour of a tonne of the goods costs.
     dated
         Whether its shipments have dates, which closures are to be looked at for.
-    destinations
-        Stops that are certainly asked for.
 
     Attributes
     ----------
@@ -74,25 +107,25 @@ class Question:
         self,
         profile: Profile,
         gateways: Gateways,
+        scope: Scope,
         *,
         modes: frozenset[Mode],
         vehicles: frozenset[str],
         objective: int,
         hour_usd: tuple[float, float] = (0.0, 0.0),
         dated: bool = False,
-        destinations: Iterable[Stop] = (),
     ) -> None:
         self.profile = profile
+        self.scope = scope
         self.dated = dated
         self.objective = objective
         self.hour_usd = hour_usd
         self.ways = Ways(profile.quantities.size)
         self._origins: dict[Stop, int] = {}
-        self._destinations = {stop: number for number, stop in enumerate(destinations)}
+        self._destinations: dict[Stop, int] = {}
         self._gateways = gateways
-        if profile.countries[0] == profile.countries[1]:
-            # So that a haul from an origin may end there without a gateway between.
-            self._gateways = gateways.with_ends_of(self._destinations)
+        if scope.destinations:
+            self._gateways = gateways.with_ends_of(scope.destinations)
         self._modes = modes
         self._vehicles = vehicles
         self._listed: Ints = np.empty(0, np.int64)
@@ -126,19 +159,12 @@ class Question:
         edges = np.array([each.most_t for each in self.classes[:-1]])
         return np.searchsorted(edges, tonnes, side="left").astype(np.int64)
 
-    def has_destinations(self, stops: Iterable[Stop]) -> bool:
-        """Whether some stops are all known; where not, a country's own shipments ask anew.
-
-        Their destinations are gateways of the network.
-        """
-        return all(stop in self._destinations for stop in stops)
-
-    def with_destinations(self, stops: Iterable[Stop]) -> "Question":
-        """The same question with further destinations, and nothing found yet."""
+    def widened(self, scope: Scope) -> "Question":
+        """The same question between more ends, and nothing found yet: moves are others."""
         return Question(
-            self.profile, self.profile.gateways, modes=self._modes, vehicles=self._vehicles,
-            objective=self.objective, hour_usd=self.hour_usd, dated=self.dated,
-            destinations=dict.fromkeys([*self._destinations, *stops]),
+            self.profile, self.profile.gateways, self.scope | scope, modes=self._modes,
+            vehicles=self._vehicles, objective=self.objective, hour_usd=self.hour_usd,
+            dated=self.dated,
         )  # fmt: skip
 
     def numbered(self, stops: Sequence[Stop], *, loading: bool) -> Ints:
@@ -187,7 +213,10 @@ class Question:
     def arcs(self) -> Arcs:
         """Moves between gateways by every vehicle allowed."""
         if self._arcs is None:
-            self._arcs = Arcs(self.profile, self._gateways, tuple(sorted(self.allowed)))
+            self._arcs = Arcs(
+                self.profile, self._gateways, tuple(sorted(self.allowed)),
+                self.scope.starts, self.scope.ends,
+            )  # fmt: skip
         return self._arcs
 
     def _ends_of(self, *, loading: bool) -> EndMoves:

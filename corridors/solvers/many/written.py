@@ -66,6 +66,7 @@ class Writer:
     def __init__(self, engine: Source, asked: pl.DataFrame, *, legs: bool, paths: bool) -> None:
         self.asked = asked
         self.stops: dict[str, list[Stop]] = {}
+        self.countries: dict[str, list[str]] = {}
         self._engine = engine
         self._facts = engine.network.facts
         self._rows = asked["row"].to_numpy()
