@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 import pytest
 
+from corridors.io.scenario_toml import scenario_facts
 from corridors.model.fleet import Fleet, OwnVehicle
 from corridors.model.route import Route
 from corridors.model.shipment import Objective
@@ -207,6 +208,23 @@ def test_shipments_within_a_country_may_go_to_new_places_in_every_frame(
         for row in rows:
             row["origin"], row["destination"] = rng.sample(places[:known], 2)
         assert check_each(network, rows, Wishes(), engine) == len(rows)
+
+
+@pytest.mark.parametrize("scenarios", [(), ("saryagash-queue-2025",)])
+def test_shipments_between_all_countries_share_a_question(
+    scenarios: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The queue is met by what goes to Tajikistan alone.
+    monkeypatch.setattr(engine_module, "FEW", 0)
+    network = Network(scenario_facts(load_facts(), scenarios))
+    engine = Engine(network, Wishes(), threads=1)
+    stops = ("kz-kostanay", "uz-samarkand", "tj-khujand", "kg-bishkek", "kz-almaty", "uz-keles")
+    rng = random.Random(14)
+    for known in (2, 4, 6):
+        rows = rows_of(30 + known, 24, "c-1101-kz-tj")
+        for row in rows:
+            row["origin"], row["destination"] = rng.sample(stops[:known], 2)
+        assert check_each(network, rows, Wishes(), engine) > 12
 
 
 def test_frames_asked_at_the_same_time_are_answered_as_each_alone(network: Network) -> None:
