@@ -245,14 +245,14 @@ class Network:
         handled
             Kinds of cargo as which terminals may handle it.
         """
-        key = (place, mode, modes, handled)
+        # A haul leads to every place that any hauls after it lead to.
+        key = (self._hauled(place, mode), mode, modes, handled)
         if key not in self._reached:
-            seen = {(place, mode)}
-            waiting = [(place, mode)]
+            seen: set[tuple[str, Mode]] = set()
+            waiting = {(place, mode)}
             while waiting:
                 start, by = waiting.pop()
-                # A haul leads to every place of the country that any hauls after it lead to.
-                hauled = {(other, by) for other in (start, *self.ways(start, by))}
+                hauled = {(other, by) for other in self._hauled(start, by)}
                 there: set[tuple[str, Mode]] = set()
                 for here in hauled:
                     there |= {(passage.end, by) for passage in self.passages.get(here, ())}
@@ -260,10 +260,29 @@ class Network:
                         if not handled.isdisjoint(transfer.terminal.cargo):
                             there |= {(transfer.end, other) for other in modes - {by}}
                 seen |= hauled
-                waiting += there - seen
-                seen |= there
+                waiting = (waiting | there) - seen
             self._reached[key] = frozenset(seen)
         return self._reached[key]
+
+    def _hauled(self, place: str, mode: Mode) -> frozenset[str]:
+        """The places that open links of a mode join to a place, and itself."""
+        return self._joined[mode].get(place, frozenset({place}))
+
+    @cached_property
+    def _joined(self) -> Mapping[Mode, Mapping[str, frozenset[str]]]:
+        """The places that open links of a mode join to each; they go both ways."""
+        found: dict[Mode, dict[str, frozenset[str]]] = {mode: {} for mode in Mode}
+        for mode, sections in self.sections.items():
+            for start in sections:
+                if start in found[mode]:
+                    continue
+                area, waiting = {start}, [start]
+                while waiting:
+                    onward = {section.to for section in sections.get(waiting.pop(), ())} - area
+                    area |= onward
+                    waiting += onward
+                found[mode] |= dict.fromkeys(area, frozenset(area))
+        return found
 
     @cached_property
     def rail_has_gates(self) -> bool:

@@ -58,34 +58,28 @@ class Segment(NamedTuple):
 
 def split_paths(paths: pl.DataFrame, facts: Facts) -> Segments:
     """Split paths into hauls and hauls into segments."""
-    ways = ("kind", "mode", "from", "to", "facility", "way")
+    ways = ("kind", "mode", "from", "to", "facility", "links")
     moving = paths.filter((pl.col("kind") == "crossing") | (pl.col("from") != pl.col("to"))).select(
-        "path", *ways[:-1], pl.col("links").list.join(" ").fill_null("").alias("way")
+        "path", *ways
     )
-    hauls = (
-        moving.select(ways)
-        .unique()
-        .sort(ways)
-        .with_row_index("haul")
-        .with_columns(pl.col("way").str.split(" ").alias("links"))
-    )
-    path_hauls = moving.join(hauls.drop("links"), on=ways).select("path", "haul")
+    hauls = moving.select(ways).unique().sort(ways).with_row_index("haul")
+    path_hauls = moving.join(hauls, on=ways).select("path", "haul")
     crossed = hauls.filter(pl.col("kind") == "crossing").select(
         "haul", pl.concat_str(pl.lit(f"{CROSSING} "), "facility").alias("segment")
     )
     other = hauls.filter(pl.col("kind") != "crossing")
     along = (
-        other.filter(pl.col("way") != "")
-        .select("haul", "links")
+        other.filter(pl.col("links") != "")
+        .select("haul", pl.col("links").str.split("; "))
         .explode("links")
         .select("haul", pl.concat_str(pl.lit(f"{LINK} "), "links").alias("segment"))
     )
-    straight = other.filter(pl.col("way") == "").select("haul", "mode", "from", "to")
+    straight = other.filter(pl.col("links") == "").select("haul", "mode", "from", "to")
     tails = pl.DataFrame(
         [
             (haul, mode, last, end)
-            for haul, mode, start, end, links in other.filter(pl.col("way") != "")
-            .select("haul", "mode", "from", "to", "links")
+            for haul, mode, start, end, links in other.filter(pl.col("links") != "")
+            .select("haul", "mode", "from", "to", pl.col("links").str.split("; "))
             .iter_rows()
             if (last := _end_of(facts, start, links)) != end
         ],

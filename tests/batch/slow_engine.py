@@ -19,7 +19,7 @@ REFUSED: dict[str, type[pl.DataType]] = {ROW: pl.Int64, **REJECT_SCHEMA}
 PATHS: dict[str, pl.DataType | type[pl.DataType]] = {
     "path": pl.UInt64, "leg": pl.Int32, "kind": pl.String, "mode": pl.String, "country": pl.String,
     "from": pl.String, "to": pl.String, "facility": pl.String, "vehicle": pl.String,
-    "km": pl.Float64, "wait_h": pl.Float64, "moving_h": pl.Float64, "links": pl.List(pl.String),
+    "km": pl.Float64, "wait_h": pl.Float64, "moving_h": pl.Float64, "links": pl.String,
 }  # fmt: skip
 TEXT_OF_LEGS = frozenset(
     {"kind", "mode", "country", "from", "to", "facility", "vehicle", "start", "end", "notes"}
@@ -146,5 +146,5 @@ def _path_leg(path: int, number: int, leg: Leg) -> dict[str, object]:
         "path": path, "leg": number, "kind": leg.kind.value, "mode": leg.mode.value,
         "country": leg.country, "from": leg.start, "to": leg.end, "facility": leg.facility,
         "vehicle": leg.vehicle, "km": leg.km, "wait_h": leg.wait_h, "moving_h": leg.moving_h,
-        "links": list(leg.links),
+        "links": "; ".join(leg.links),
     }  # fmt: skip

@@ -18,7 +18,7 @@ def path_line(facts: Facts, legs: pl.DataFrame) -> list[Point]:
             kind=LegKind(row["kind"]), mode=Mode(row["mode"]), country=row["country"],
             start=row["from"], end=row["to"], km=row["km"], vehicle=row["vehicle"], count=1,
             start_h=0.0, charges=(), spells=(), facility=row["facility"],
-            links=tuple(row["links"] or ()),
+            links=tuple(filter(None, row["links"].split("; "))),
         )  # fmt: skip
         for lat, lon in leg_line(facts, leg):
             if not line or line[-1] != (lon, lat):

@@ -45,7 +45,8 @@ def used_sources(facts: Facts, paths: pl.DataFrame) -> list[UsedSource]:
 
 
 def _records(facts: Facts, paths: pl.DataFrame) -> Iterator[tuple[str, Any]]:
-    for link in paths["links"].explode().drop_nulls().unique():
+    hauls = paths["links"].unique()
+    for link in hauls.filter(hauls != "").str.split("; ").explode().unique():
         yield "links", facts.links[link]
     for facility in paths["facility"].unique():
         if facility in facts.crossings:

@@ -1,7 +1,7 @@
 """What ways look like: kilometres, ranges, crossings, vehicles, legs; for chosen ones only.
 
-Thousands of ways share their moves, so a move is written out once, and what a way looks like
-is added up from its moves in arrays.
+Thousands of ways share their legs, so a leg is written out once, and what a way looks like
+is added up from its legs in arrays.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -14,7 +14,7 @@ from corridors.model.route import LegKind
 from corridors.model.shipment import Mode
 from corridors.solvers.compiling import Bools
 from corridors.solvers.many.ends import EndWay
-from corridors.solvers.many.frames import Paths, leg_digest, legs_frame, path_digest
+from corridors.solvers.many.frames import Paths, leg_digest, legs_frame
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.moves import MoveNames
 from corridors.solvers.many.quantities import Floats
@@ -28,45 +28,6 @@ RAIL_KM, ROAD_KM, BORDER_H = range(3)
 """Columns of `Totals.sums`."""
 Vehicles = tuple[tuple[str, int], ...]
 """Vehicles in order of travel, each with the quantity that is its number."""
-
-
-class Sketch(NamedTuple):
-    """What the legs of a move add up to.
-
-    ``low`` and ``high`` are the ends of the range of its money; ``sums`` rail km, road km and
-    hours at borders; ``digest`` is the number of its legs together (`path_digest`).
-    """
-
-    low: Floats
-    high: Floats
-    sums: Floats
-    crossing: str
-    terminal: str
-    vehicles: Vehicles
-    legs: tuple[LegForm, ...]
-    digest: int
-
-
-def sketch_of(legs: tuple[LegForm, ...], size: int) -> Sketch:
-    """The sums and names of some legs."""
-    low, high, sums = np.zeros(size), np.zeros(size), np.zeros(3)
-    crossing = terminal = ""
-    vehicles: list[tuple[str, int]] = []
-    for leg in legs:
-        low += leg.low
-        high += leg.high
-        sums[RAIL_KM if leg.mode is Mode.RAIL else ROAD_KM] += leg.km
-        if leg.kind is LegKind.CROSSING:
-            sums[BORDER_H] += leg.wait_h + leg.moving_h
-            crossing = leg.facility
-        elif leg.kind is LegKind.TRANSSHIPMENT:
-            terminal = leg.facility
-        if not vehicles or vehicles[-1][0] != leg.vehicle:
-            vehicles.append((leg.vehicle, leg.counted_by))
-    return Sketch(
-        low, high, sums, crossing, terminal, tuple(vehicles), legs,
-        path_digest(map(leg_digest, legs)),
-    )  # fmt: skip
 
 
 class Totals(NamedTuple):
@@ -96,69 +57,114 @@ class Numbering(Generic[Thing]):
         return self._number[thing]
 
 
-class SketchBook:
-    """The sketches of the moves of a question, with their numbers in arrays.
+class LegBook:
+    """The legs of the moves of a question, each written once, with their numbers in arrays.
 
     Attributes
     ----------
-    sketches
+    legs
         All that have been written.
-    legs, first_leg
-        The legs of all (`legs_frame`), and where those of each begin; one more than there are
-        sketches.
+    frame
+        The same as rows (`legs_frame`).
+    numbers
+        The ends of the range of the money of each, as forms, and its rail km, road km and
+        hours at borders.
+    digests
+        What tells them apart (`leg_digest`).
+    words
+        Which crossing, terminal and vehicle each has.
+    crossings, terminals, vehicles
+        What these numbers stand for; 0 is no crossing and no terminal.
     """
 
     def __init__(self, question: Question) -> None:
         self._writer = StepWriter(question.profile)
         self._size = question.profile.quantities.size
-        self._of: list[Shorts] = [np.empty(0, np.int32) for _ in Names._fields]
-        self.sketches: list[Sketch] = []
-        self.legs = legs_frame([])
-        self.first_leg: Ints = np.zeros(1, np.int64)
+        self._first: list[Shorts] = [np.empty(0, np.int32) for _ in Names._fields]
+        self._count: list[Shorts] = [np.empty(0, np.int32) for _ in Names._fields]
+        self._listed: list[int] = []
+        self._number: dict[int, int] = {}
+        self.legs: list[LegForm] = []
+        self.frame = legs_frame([])
         self.crossings, self.terminals = Numbering(""), Numbering("")
-        self.vehicles: Numbering[Vehicles] = Numbering()
+        self.vehicles: Numbering[tuple[str, int]] = Numbering()
         self.numbers: Floats = np.zeros((0, 2 * self._size + 3))
         self.digests: Hashes = np.zeros(0, np.uint64)
         self.words: Ints = np.zeros((0, 3), np.int64)
 
-    def numbered(self, side: int, names: MoveNames, rows: Shorts) -> Ints:
-        """The sketch of each move of a side; -1 for moves that have no leg."""
-        if len(self._of[side]) < len(names.block):
-            more = np.full(len(names.block) - len(self._of[side]), UNKNOWN, np.int32)
-            self._of[side] = np.concatenate([self._of[side], more])
-        known = self._of[side]
-        for row in np.unique(rows[known[rows] == UNKNOWN]).tolist():
-            if names.detail[row] != UNKNOWN:
-                known[row] = len(self.sketches)
-                self.sketches.append(sketch_of(self._legs(side, names, row), self._size))
-        return known[rows].astype(np.int64)
+    def listed(self, names: Names, chains: Chains) -> tuple[Ints, Ints]:
+        """The legs of some ways in order, and where those of each begin; one more than ways."""
+        moves = np.diff(chains.begin) + 2
+        begin = np.concatenate([[0], np.cumsum(moves)])
+        side = np.ones(begin[-1], np.int64)
+        side[begin[:-1]], side[begin[1:] - 1] = 0, 2
+        first, count = np.empty((2, begin[-1]), np.int64)
+        rows = (chains.ends[:, 0], chains.moves, chains.ends[:, 1])
+        for number, (moves_of, which) in enumerate(zip(names, rows, strict=True)):
+            at = side == number
+            first[at], count[at] = self._spans(number, moves_of, which)
+        lengths = np.add.reduceat(count, begin[:-1])
+        flat = np.array(self._listed, np.int64)[spans(first, count)]
+        self._update()
+        return np.concatenate([[0], np.cumsum(lengths)]), flat
+
+    def _spans(self, side: int, names: MoveNames, rows: Shorts) -> tuple[Shorts, Shorts]:
+        """Where the legs of each move of a side begin in the list of legs, and how many."""
+        if len(self._first[side]) < len(names.block):
+            more = np.full(len(names.block) - len(self._first[side]), UNKNOWN, np.int32)
+            self._first[side] = np.concatenate([self._first[side], more])
+            self._count[side] = np.concatenate([self._count[side], np.zeros_like(more)])
+        first, count = self._first[side], self._count[side]
+        for row in np.unique(rows[first[rows] == UNKNOWN]).tolist():
+            first[row] = len(self._listed)
+            self._listed += map(self._numbered, self._legs(side, names, row))
+            count[row] = len(self._listed) - first[row]
+        return first[rows], count[rows]
 
     def _legs(self, side: int, names: MoveNames, row: int) -> tuple[LegForm, ...]:
+        if names.detail[row] == UNKNOWN:
+            return ()
         block, detail = names.what(row)
         if isinstance(detail, EndWay):
             return self._writer.of_end(block, detail, loading=side == 0)
         return self._writer.of_move(block, detail)
 
-    def update(self) -> None:
+    def _numbered(self, leg: LegForm) -> int:
+        """The number of a leg; those that moves share are the same object."""
+        number = self._number.setdefault(id(leg), len(self.legs))
+        if number == len(self.legs):
+            self.legs.append(leg)
+        return number
+
+    def _update(self) -> None:
         """Bring the arrays up to what has been written."""
-        new = self.sketches[len(self.numbers) :]
+        new = self.legs[len(self.numbers) :]
         if not new:
             return
-        numbers = [np.concatenate([s.low, s.high, s.sums]) for s in new]
+        numbers = np.zeros((len(new), self.numbers.shape[1]))
+        numbers[:, : self._size] = [leg.low for leg in new]
+        numbers[:, self._size : -3] = [leg.high for leg in new]
+        numbers[:, -3:] = [_sums_of(leg) for leg in new]
         words = [
             (
-                self.crossings.number(s.crossing), self.terminals.number(s.terminal),
-                self.vehicles.number(s.vehicles),
+                self.crossings.number(leg.facility if leg.kind is LegKind.CROSSING else ""),
+                self.terminals.number(leg.facility if leg.kind is LegKind.TRANSSHIPMENT else ""),
+                self.vehicles.number((leg.vehicle, leg.counted_by)),
             )
-            for s in new
-        ]  # fmt: skip
-        digests = np.array([s.digest for s in new], np.uint64)
+            for leg in new
+        ]
+        digests = np.array([leg_digest(leg) for leg in new], np.uint64)
         self.numbers = np.concatenate([self.numbers, numbers])
         self.words = np.concatenate([self.words, np.array(words, np.int64)])
         self.digests = np.concatenate([self.digests, digests])
-        self.legs = self.legs.vstack(legs_frame([leg for s in new for leg in s.legs]))
-        legs = np.cumsum([len(s.legs) for s in new]) + self.first_leg[-1]
-        self.first_leg = np.concatenate([self.first_leg, legs])
+        self.frame = self.frame.vstack(legs_frame(new))
+
+
+def _sums_of(leg: LegForm) -> tuple[float, float, float]:
+    """Rail km, road km, hours at borders."""
+    rail = leg.mode is Mode.RAIL
+    border_h = leg.wait_h + leg.moving_h if leg.kind is LegKind.CROSSING else 0.0
+    return (leg.km, 0.0, border_h) if rail else (0.0, leg.km, border_h)
 
 
 class Described:
@@ -179,10 +185,10 @@ class Described:
         self._question = question
         self._profile = profile
         self._size = profile.quantities.size
-        self._book = SketchBook(question)
+        self._book = LegBook(question)
         self._row: Ints = np.empty(0, np.int64)
         self._begin: Ints = np.zeros(1, np.int64)
-        self._sketches: Shorts = np.empty(0, np.int32)
+        self._legs: Shorts = np.empty(0, np.int32)
         self._crossings: Numbering[str] = Numbering()
         self._terminals: Numbering[str] = Numbering()
         self._patterns: Numbering[Vehicles] = Numbering()
@@ -201,9 +207,8 @@ class Described:
         return self._row[ways]
 
     def _describe(self, chains: Chains) -> None:
-        begin, flat = self._sketched(chains)
         book = self._book
-        book.update()
+        begin, flat = book.listed(self._question.names, chains)
         crossings, terminals, vehicles = book.words[flat].T
         said = [
             _texts(begin, crossings, book.crossings, self._crossings),
@@ -212,23 +217,25 @@ class Described:
         ]
         self.digests = np.concatenate([self.digests, self._digests(begin, flat)])
         self._said = np.concatenate([self._said, np.stack(said, axis=1).astype(np.int32)])
-        self._sketches = np.concatenate([self._sketches, flat.astype(np.int32)])
+        self._legs = np.concatenate([self._legs, flat.astype(np.int32)])
         self._begin = np.concatenate([self._begin, self._begin[-1] + begin[1:]])
 
     def _patterns_of(self, begin: Ints, vehicles: Ints) -> Ints:
         """The pattern of the vehicles of some ways."""
         known = self._book.vehicles.known
-        different, which = _sequences(begin, vehicles, np.ones(len(vehicles), bool))
+        changes = np.append(True, vehicles[1:] != vehicles[:-1])
+        changes[begin[:-1]] = True
+        different, which = _sequences(begin, vehicles, changes)
         patterns = [
-            self._patterns.number(_vehicles([known[number] for number in row if number != UNKNOWN]))
+            self._patterns.number(tuple(known[number] for number in row if number != UNKNOWN))
             for row in different.tolist()
         ]
         return np.array(patterns, np.int64)[which]
 
     def _flat(self, rows: Ints) -> tuple[Ints, Ints]:
-        """Where the sketches of some rows begin in a list, and the list."""
+        """Where the legs of some rows begin in a list, and the list."""
         lengths = np.diff(self._begin)[rows]
-        flat = self._sketches[spans(self._begin[rows], lengths)].astype(np.int64)
+        flat = self._legs[spans(self._begin[rows], lengths)].astype(np.int64)
         return np.cumsum(lengths) - lengths, flat
 
     def totals(self, rows: Ints) -> Totals:
@@ -246,45 +253,29 @@ class Described:
         """The terminals of some described ways by id, in order of travel."""
         return pl.Series(self._terminals.known, dtype=pl.String).gather(self._said[rows, 1])
 
-    def _sketched(self, chains: Chains) -> tuple[Ints, Ints]:
-        """The sketches of the moves of some ways in order, and where those of each begin."""
-        names, book = self._question.names, self._book
-        first = book.numbered(0, names.origins, chains.ends[:, 0])
-        inside = book.numbered(1, names.between, chains.moves)
-        last = book.numbered(2, names.destinations, chains.ends[:, 1])
-        way = np.repeat(np.arange(len(chains)), np.diff(chains.begin))
-        has_leg = inside != UNKNOWN
-        lengths = np.bincount(way[has_leg], minlength=len(chains)) + 2
-        begin = np.concatenate([[0], np.cumsum(lengths)])
-        flat = np.empty(begin[-1], np.int64)
-        between = np.ones(len(flat), bool)
-        between[begin[:-1]] = between[begin[1:] - 1] = False
-        flat[begin[:-1]], flat[begin[1:] - 1], flat[between] = first, last, inside[has_leg]
-        return begin, flat
-
     def _digests(self, begin: Ints, flat: Ints) -> Hashes:
         """`path_digest` of the legs of some ways."""
-        counted = np.cumsum(np.diff(self._book.first_leg)[flat])
-        after = np.repeat(counted[begin[1:] - 1], np.diff(begin)) - counted
-        parts = self._book.digests[flat] * powers(int(after.max(initial=0)))[after]
+        after = np.repeat(begin[1:] - 1, np.diff(begin)) - np.arange(len(flat))
+        steps = self._book.digests[flat] + np.uint64(1)
+        parts = steps * powers(int(after.max(initial=0)))[after]
         found: Hashes = np.add.reduceat(parts, begin[:-1])
         return found
 
     def vehicles(self, rows: Ints, quantity: Floats) -> pl.Series:
         """The vehicles of described ways in words, with the numbers of each shipment."""
-        texts = np.full(len(rows), "", object)
+        parts = [pl.Series([], dtype=pl.String)]
+        order = [np.empty(0, np.int64)]
         for pattern, some in self._by_pattern(rows):
-            counts = [quantity[some, counted_by].astype(np.int64) for _, counted_by in pattern]
-            names = [self._names(name, quantity[some]) for name, _ in pattern]
-            texts[some] = [
-                "; ".join(f"{count} {name}" for count, name in zip(numbers, words, strict=True))
-                for numbers, words in zip(
-                    zip(*(c.tolist() for c in counts), strict=True),
-                    zip(*names, strict=True),
-                    strict=True,
-                )
-            ]
-        return pl.Series(texts.tolist(), dtype=pl.String)
+            words: list[pl.Series] = []
+            for name, counted_by in pattern:
+                names, which = self._names(name, quantity[some])
+                counts = quantity[some, counted_by].astype(np.int64)
+                words += [pl.Series(counts), pl.Series(names).gather(which)]
+            template = "; ".join(["{} {}"] * len(pattern))
+            parts.append(pl.select(pl.format(template, *words)).to_series())
+            order.append(some)
+        texts: pl.Series = pl.concat(parts)
+        return texts.gather(np.argsort(np.concatenate(order)))
 
     def _by_pattern(self, rows: Ints) -> Iterator[tuple[Vehicles, Ints]]:
         """Which of some rows have the same vehicles in the same order."""
@@ -300,19 +291,18 @@ class Described:
         Its hire is the same money, which may be known less or more surely.
         """
         low, high = np.zeros((2, len(rows)))
-        factors = self._profile.range_of
         for pattern, places in self._by_pattern(rows):
             for name, _ in pattern:
-                if all(factors(other) == factors(name) for other, _, _ in self._equals(name)):
+                if not self._equals(name):
                     continue
-                others = np.array(self._names(name, quantity[places]), object)
-                at = places[others != name]
+                names, which = self._names(name, quantity[places])
+                factors = np.array([self._profile.range_of(each) for each in names])
+                shifts = (factors - factors[0])[which]
+                some = np.flatnonzero(shifts.any(axis=1))
+                at = places[some]
                 usd = np.einsum("ij,ij->i", self._hires(name, rows[at]), quantity[at])
-                shifts = [
-                    np.subtract(factors(other), factors(name)) for other in others[others != name]
-                ]
-                low[at] += usd * [least for least, _ in shifts]
-                high[at] += usd * [most for _, most in shifts]
+                low[at] += usd * shifts[some, 0]
+                high[at] += usd * shifts[some, 1]
         return low, high
 
     def _hires(self, name: str, rows: Ints) -> Floats:
@@ -323,53 +313,48 @@ class Described:
         used, at = np.unique(flat, return_inverse=True)
         nothing = np.zeros(self._size)
         hires = np.array(
-            [
-                sum((leg.hires.get(name, nothing) for leg in self._book.sketches[n].legs), nothing)
-                for n in used.tolist()
-            ]
+            [self._book.legs[number].hires.get(name, nothing) for number in used.tolist()]
         )
         total: Floats = np.add.reduceat(hires[at], begin)
         return total
 
     def named(self, vehicle: str, counted_by: int, amounts: Floats) -> tuple[str, int]:
         """The name and number of a vehicle of a way for one shipment."""
-        return self._names(vehicle, amounts[None, :])[0], int(amounts[counted_by])
+        names, which = self._names(vehicle, amounts[None, :])
+        return names[which[0]], int(amounts[counted_by])
 
     def _equals(self, name: str) -> list[tuple[str, int, int]]:
         """Types allowed that do as well as another, by id (`Profile.equals`)."""
         return [each for each in self._profile.equals(name) if each[0] in self._allowed]
 
-    def _names(self, name: str, quantity: Floats) -> list[str]:
-        """The name of a vehicle for each shipment: of equal types the first by id."""
+    def _names(self, name: str, quantity: Floats) -> tuple[list[str], Ints]:
+        """The names that a vehicle may have, and which of them it has for each shipment.
+
+        Of equal types it is the first by id.
+        """
         equals = self._equals(name)
-        if not equals:
-            return [name] * len(quantity)
-        names = np.full(len(quantity), name, object)
-        for other, count, mine in reversed(equals):
-            names[quantity[:, count] == quantity[:, mine]] = other
-        found: list[str] = names.tolist()
-        return found
+        which = np.zeros(len(quantity), np.int64)
+        for number, (_, count, mine) in reversed(list(enumerate(equals, 1))):
+            which[quantity[:, count] == quantity[:, mine]] = number
+        return [name, *(other for other, _, _ in equals)], which
 
     def legs(self, row: int) -> list[LegForm]:
         """The legs of a described way, in order."""
-        sketches = self._book.sketches
-        numbers = self._sketches[self._begin[row] : self._begin[row + 1]].tolist()
-        return [leg for number in numbers for leg in sketches[number].legs]
+        numbers = self._legs[self._begin[row] : self._begin[row + 1]].tolist()
+        return [self._book.legs[number] for number in numbers]
 
     def having(self, rows: Ints, test: Callable[[LegForm], bool]) -> Bools:
         """Which of some described ways have a leg that passes a test."""
-        passes = np.array([any(map(test, s.legs)) for s in self._book.sketches], bool)
+        passes = np.array(list(map(test, self._book.legs)), bool)
         begin, flat = self._flat(rows)
         return np.logical_or.reduceat(passes[flat], begin)
 
     def paths(self, rows: Ints) -> Paths:
         """What some described ways do."""
-        book = self._book
-        begin, flat = self._flat(rows)
-        legs = np.diff(book.first_leg)[flat]
-        counts = np.add.reduceat(legs, begin)
-        used, at = np.unique(spans(book.first_leg[flat], legs), return_inverse=True)
-        return Paths(self.digests[rows], counts, at, book.legs[used])
+        _, flat = self._flat(rows)
+        used, at = np.unique(flat, return_inverse=True)
+        counts = np.diff(self._begin)[rows]
+        return Paths(self.digests[rows], counts, at, self._book.frame[used])
 
 
 def _sequences(begin: Ints, flat: Ints, kept: Bools) -> tuple[Ints, Ints]:
@@ -393,12 +378,3 @@ def _texts(begin: Ints, numbers: Ints, words: Numbering[str], texts: Numbering[s
         for row in different.tolist()
     ]
     return np.array(found, np.int64)[which]
-
-
-def _vehicles(parts: list[Vehicles]) -> Vehicles:
-    """Vehicles in order of travel, each once while it does not change."""
-    vehicles: list[tuple[str, int]] = []
-    for vehicle in (vehicle for part in parts for vehicle in part):
-        if not vehicles or vehicles[-1] != vehicle:
-            vehicles.append(vehicle)
-    return tuple(vehicles)

@@ -33,7 +33,7 @@ PATHS: Schema = {
     "path": pl.UInt64, "leg": pl.Int32, "kind": pl.String, "mode": pl.String,
     "country": pl.String, "from": pl.String, "to": pl.String, "facility": pl.String,
     "vehicle": pl.String, "km": pl.Float64, "wait_h": pl.Float64, "moving_h": pl.Float64,
-    "links": pl.List(pl.String),
+    "links": pl.String,
 }  # fmt: skip
 """Columns of a leg of a path, whatever the tonnage."""
 _TEXTS = frozenset({
@@ -240,7 +240,7 @@ def legs_frame(legs: Sequence[PathLeg]) -> pl.DataFrame:
             "to": [leg.end for leg in legs], "facility": [leg.facility for leg in legs],
             "vehicle": [leg.vehicle for leg in legs], "km": [leg.km for leg in legs],
             "wait_h": [leg.wait_h for leg in legs], "moving_h": [leg.moving_h for leg in legs],
-            "links": [list(leg.links) for leg in legs],
+            "links": ["; ".join(leg.links) for leg in legs],
         },
         schema={name: PATHS[name] for name in PATHS if name not in ("path", "leg")},
     )  # fmt: skip

@@ -536,13 +536,71 @@ def _spread(
 
 
 @compiled
+def _by_origin(first_pair: Ints, pair_origin: Ints, origins: int) -> tuple[Ints, Ints, Ints]:
+    """Where the pairs of each origin begin in an order by origin, it, and the row of the
+    destination of each pair.
+    """
+    first, order = grouped(pair_origin, origins)
+    to = np.empty(len(pair_origin), np.int64)
+    for i in range(len(first_pair) - 1):
+        to[first_pair[i] : first_pair[i + 1]] = i
+    return first, order, to
+
+
+@compiled
+def _reached_from(
+    before: Ends, first_before: Ints, first_pair: Ints, pair_origin: Ints, key: Floats,
+    value: Floats, weights: Weights,
+) -> Floats:  # fmt: skip
+    """What some route of each pair weighs at most; infinite if there is none.
+
+    ``key`` is what a state weighs on to each destination; if hours, of which the least are
+    sought, ``value`` is their weight. The destinations of an origin are looked at together,
+    as they stand in memory.
+    """
+    first, order, to = _by_origin(first_pair, pair_origin, len(first_before) - 1)
+    both = value.shape[1] > 0
+    best = np.full(len(pair_origin), np.inf)
+    fastest = np.full(len(pair_origin), np.inf)
+    for origin in range(len(first_before) - 1):
+        pairs = order[first[origin] : first[origin + 1]]
+        for row in range(first_before[origin], first_before[origin + 1]):
+            at, weight = before.state[row], weights.most_before[row]
+            if weight == np.inf:
+                continue
+            for pair in pairs:
+                if not both:
+                    best[pair] = min(best[pair], weight + key[at, to[pair]])
+                elif before.hours[row] + key[at, to[pair]] < fastest[pair]:
+                    fastest[pair] = before.hours[row] + key[at, to[pair]]
+                    best[pair] = weight + value[at, to[pair]]
+    return best
+
+
+@compiled
+def _leave(
+    before: Ends, first_before: Ints, first_pair: Ints, pair_origin: Ints, weights: Weights,
+    best: Floats, most: Floats, left: Floats,
+) -> None:  # fmt: skip
+    """Fill in with what every state that an origin leads to is left, the least of all pairs."""
+    first, order, to = _by_origin(first_pair, pair_origin, len(first_before) - 1)
+    for origin in range(len(first_before) - 1):
+        pairs = order[first[origin] : first[origin + 1]]
+        for row in range(first_before[origin], first_before[origin + 1]):
+            at, weight = before.state[row], weights.least_before[row]
+            for pair in pairs:
+                if most[pair] > -np.inf:
+                    left[at, to[pair]] = min(left[at, to[pair]], weight - best[pair])
+
+
+@compiled
 def slacks(
     graph: Graph, order: Ints, before: Ends, first_before: Ints, after: Ends, first_after: Ints,
     wanted: Ints, first_pair: Ints, pair_origin: Ints, weights: Weights, span: Span,
 ) -> tuple[Floats, Floats]:  # fmt: skip
     """By how much the way on from a state may weigh at most and still be part of a best route.
 
-    A row for each destination that is wanted, a column for each state. A backward sweep
+    A row for each state, a column for each destination that is wanted. A backward sweep
     finds, for every state, some way on that weighs no more than ``most``; so every origin has
     a route no worse than the best of these. A forward sweep takes what the way from an origin
     weighs at least from that. What weighs more than what is left at a state is no part of a
@@ -551,7 +609,7 @@ def slacks(
     Returns
     -------
     slack, most
-        By destination and state; and the most that a best route of each pair may weigh.
+        By state and destination; and the most that a best route of each pair may weigh.
     """
     states, count = len(graph.first) - 1, len(wanted)
     both = span.objective == BY_BOTH
@@ -579,43 +637,27 @@ def slacks(
     else:
         room = 2 * CENT / (1.0 if graph.money.shape[1] == 2 else span.least_t)
     room += 1e-9
+    best = _reached_from(before, first_before, first_pair, pair_origin, key, value, weights)
     most = np.full(len(pair_origin), np.inf)
+    for pair in range(len(best)):
+        if both and weights.partial:
+            # What only some tonnages may use may be faster than all this, and dearer.
+            best[pair] = np.inf
+        if best[pair] == np.inf and not weights.partial:
+            most[pair] = -np.inf  # nothing leads there
+        else:
+            most[pair] = best[pair] * (1 + 1e-9) + room
     left = np.full((states, count), np.inf)
-    for i in range(count):
-        for pair in range(first_pair[i], first_pair[i + 1]):
-            first_row = first_before[pair_origin[pair]]
-            last_row = first_before[pair_origin[pair] + 1]
-            best = np.inf
-            fastest = np.inf
-            for row in range(first_row, last_row):
-                at = before.state[row]
-                if both:
-                    hours = before.hours[row] + key[at, i]
-                    if weights.most_before[row] < np.inf and hours < fastest:
-                        fastest = hours
-                        best = weights.most_before[row] + value[at, i]
-                else:
-                    best = min(best, weights.most_before[row] + key[at, i])
-            if both and weights.partial:
-                # What only some tonnages may use may be faster than all this, and dearer.
-                best = np.inf
-            if best == np.inf and not weights.partial:
-                most[pair] = -np.inf
-                continue  # nothing leads there
-            most[pair] = best * (1 + 1e-9) + room
-            for row in range(first_row, last_row):
-                at = before.state[row]
-                left[at, i] = min(left[at, i], weights.least_before[row] - best)
+    _leave(before, first_before, first_pair, pair_origin, weights, best, most, left)
     nothing = np.empty((states, 0))
     _spread(
         graph.first_out, graph.out, graph.head, order[::-1], weights.least, left, weights.least,
         nothing,
     )  # fmt: skip
-    slack = np.empty((count, states))
-    for i in range(count):
-        for state in range(states):
-            slack[i, state] = room - left[state, i] * (1 - 1e-9)
-    return slack, most
+    for state in range(states):
+        for i in range(count):
+            left[state, i] = room - left[state, i] * (1 - 1e-9)
+    return left, most
 
 
 @compiled
@@ -952,7 +994,7 @@ def candidates(
     )  # fmt: skip
     for i in range(len(wanted)):
         low, high = first_destination[wanted[i]], first_destination[wanted[i] + 1]
-        grown = tree(graph, destinations, low, high, weights, slack[i], span)
+        grown = tree(graph, destinations, low, high, weights, slack[:, i].copy(), span)
         onward, least_onward = least_of(grown, states)
         for pair in range(first_pair[i], first_pair[i + 1]):
             origin = pair_origin[pair]

@@ -28,6 +28,32 @@ class Side(NamedTuple):
     first: Ints
     ends: kernel.Ends
 
+    def inside(self, useful: Bools, number: Ints) -> "Side":
+        """Those that lead to useful states, by the numbers of these."""
+        kept = useful[self.ends.state]
+        some = np.flatnonzero(kept)
+        first = np.concatenate([[0], np.cumsum(kept)])[self.first]
+        ends = self.ends
+        weights = kernel.Labels(ends.money, ends.hours, ends.co2, ends.needs, ends.ties)
+        return Side(
+            self.rows[some], first, kernel.Ends(number[ends.state[some]], *_taken(weights, some))
+        )
+
+
+def _taken(weights: kernel.Labels, some: Ints) -> kernel.Labels:
+    """What some of the ways weigh."""
+    return kernel.Labels(
+        weights.money[some], weights.hours[some], weights.co2[some], weights.needs[some],
+        weights.ties[some],
+    )  # fmt: skip
+
+
+def _marked(side: Side, states: Bools) -> Bools:
+    """The states that the ways of some ends lead to, of as many states as given."""
+    marked = np.zeros(len(states), bool)
+    marked[side.ends.state] = True
+    return marked
+
 
 class Search:
     """The moves of a question, asked for a class of tonnages.
@@ -72,26 +98,32 @@ class Search:
         near, far = (starts, ends) if turned else (ends, starts)
         rows, weights = self._inside(self._between, self._alive)
         tails, heads = self._between.tail[rows], self._between.head[rows]
-        if turned:
-            tails, heads = heads, tails
-        by_head, graph = kernel.graph_of(tails, heads, weights, len(self._alive))
-        rows = rows[by_head]
         before, after = self._ends(self._origins, starts), self._ends(self._destinations, ends)
+        useful = kernel.reached(tails, heads, _marked(before, self._alive))
+        useful &= kernel.reached(heads, tails, _marked(after, self._alive))
+        some = np.flatnonzero(useful[tails] & useful[heads])
+        number = np.cumsum(useful) - 1
+        rows, tails, heads = rows[some], number[tails[some]], number[heads[some]]
+        order = self._order[useful[self._order]]
+        before, after = (side.inside(useful, number) for side in (before, after))
+        if turned:
+            tails, heads, order = heads, tails, order[::-1]
+        by_head, graph = kernel.graph_of(tails, heads, _taken(weights, some), int(useful.sum()))
+        rows = rows[by_head]
         far_side, near_side = (after, before) if turned else (before, after)
-        order = np.lexsort((far, near))
-        wanted, begin = np.unique(near[order], return_index=True)
+        pairs = np.lexsort((far, near))
+        wanted, begin = np.unique(near[pairs], return_index=True)
         first, rows_of, begin_moves, moves = kernel.candidates(
             graph, far_side.ends, far_side.first, near_side.ends, near_side.first, wanted,
-            np.append(begin, len(order)).astype(np.int64), far[order],
-            self._order[::-1].copy() if turned else self._order, self._span,
+            np.append(begin, len(pairs)).astype(np.int64), far[pairs], number[order], self._span,
         )  # fmt: skip
         if turned:
             rows_of = rows_of[:, ::-1]
             last = begin_moves[:-1] + begin_moves[1:] - 1
             moves = moves[np.repeat(last, np.diff(begin_moves)) - np.arange(len(moves))]
         outer = np.stack([before.rows[rows_of[:, 0]], after.rows[rows_of[:, 1]]], axis=1)
-        first_of, last_of = np.empty((2, len(order)), np.int64)
-        first_of[order], last_of[order] = first[:-1], first[1:]
+        first_of, last_of = np.empty((2, len(pairs)), np.int64)
+        first_of[pairs], last_of[pairs] = first[:-1], first[1:]
         chains = Chains(outer.astype(np.int32), begin_moves, rows[moves].astype(np.int32))
         return Found(first_of, last_of, chains)
 

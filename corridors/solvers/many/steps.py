@@ -52,11 +52,16 @@ class StepWriter:
         self.profile = profile
         self._places = profile.facts.places
         self._count = {kind.vehicle.id: kind.count for kind in profile.quantities.types}
+        self._handled: dict[tuple[object, ...], tuple[LegForm, ...]] = {}
 
     def of_end(self, block: Block, detail: EndWay, *, loading: bool) -> tuple[LegForm, ...]:
         """The legs of a way of an end, in order of travel."""
-        variant = self.profile.variants[block.variant]
-        handled = self._handled(variant, detail, loading=loading)
+        variant, access = self.profile.variants[block.variant], detail.access
+        # Ways of an end to different gateways share it.
+        key = (loading, block.variant, access.stop, access.place, access.mode, detail.truck)
+        if key not in self._handled:
+            self._handled[key] = self._handling(variant, detail, loading=loading)
+        handled = self._handled[key]
         if detail.way is None:
             return handled
         return (
@@ -107,7 +112,7 @@ class StepWriter:
             mode=Mode.ROAD,
         )  # fmt: skip
 
-    def _handled(self, variant: Variant, detail: EndWay, *, loading: bool) -> tuple[LegForm, ...]:
+    def _handling(self, variant: Variant, detail: EndWay, *, loading: bool) -> tuple[LegForm, ...]:
         """Loading or unloading with its drayage, in order of travel."""
         access, carriage = detail.access, variant.carriage
         handling = variant.book.handling

@@ -24,7 +24,7 @@ PATH_SCHEMA: dict[str, Any] = {
     "path": pl.UInt64, "leg": pl.Int32, "kind": pl.String, "mode": pl.String,
     "country": pl.String, "from": pl.String, "to": pl.String, "facility": pl.String,
     "vehicle": pl.String, "km": pl.Float64, "wait_h": pl.Float64, "moving_h": pl.Float64,
-    "links": pl.List(pl.String),
+    "links": pl.String,
 }  # fmt: skip
 REJECT_SCHEMA: dict[str, Any] = {
     "row": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String,
@@ -84,7 +84,8 @@ def leg_dicts(route: Route) -> list[dict[str, Any]]:
         {
             "leg": number, "kind": leg.kind.value, "mode": leg.mode.value, "country": leg.country,
             "from": leg.start, "to": leg.end, "facility": leg.facility, "vehicle": leg.vehicle,
-            "km": leg.km, "wait_h": leg.wait_h, "moving_h": leg.moving_h, "links": list(leg.links),
+            "km": leg.km, "wait_h": leg.wait_h, "moving_h": leg.moving_h,
+            "links": "; ".join(leg.links),
         }
         for number, leg in enumerate(route.legs, 1)
     ]  # fmt: skip

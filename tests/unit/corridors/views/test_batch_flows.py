@@ -19,18 +19,18 @@ from tests.unit.corridors.views.batch_runs import answered_run, run_of
 
 def toy_leg(path: int, number: int, kind: str, start: str, end: str, **more: Any) -> dict[str, Any]:
     usual = {"mode": "rail", "country": "UZ", "facility": "", "vehicle": "hopper", "km": 0.0,
-             "wait_h": 0.0, "moving_h": 0.0, "links": []}  # fmt: skip
+             "wait_h": 0.0, "moving_h": 0.0, "links": ""}  # fmt: skip
     ends = {"path": path, "leg": number, "kind": kind, "from": start, "to": end}
     return {**ends, **usual, **more}
 
 
 RAIL = (
     toy_leg(1, 1, "loading", "uz-kokand", "uz-kokand", wait_h=10.0),
-    toy_leg(1, 2, "haul", "uz-kokand", "uz-suvonobod", km=70.0, links=["rail-kokand-suvonobod"]),
+    toy_leg(1, 2, "haul", "uz-kokand", "uz-suvonobod", km=70.0, links="rail-kokand-suvonobod"),
     toy_leg(1, 3, "crossing", "uz-suvonobod", "tj-konibodom", km=10.0, wait_h=20.0, moving_h=0.5,
             facility="uz-tj-suvonobod", country="UZ>TJ"),
     toy_leg(1, 4, "haul", "tj-konibodom", "tj-khujand", km=80.0, country="TJ",
-            links=["rail-konibodom-khujand"]),
+            links="rail-konibodom-khujand"),
     toy_leg(1, 5, "unloading", "tj-khujand", "tj-khujand", country="TJ"),
 )  # fmt: skip
 

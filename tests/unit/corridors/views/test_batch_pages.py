@@ -66,7 +66,7 @@ def crowded(facts: Facts, *, months: int, cargoes: int | None = None) -> RunTabl
     legs = [
         {"path": number, "leg": 1, "kind": "haul", "mode": link.mode, "country": link.country,
          "from": link.a, "to": link.b, "facility": "", "vehicle": "wag-hopper-19-4109",
-         "km": link.km, "wait_h": 0.0, "moving_h": 1.0, "links": [link.id]}
+         "km": link.km, "wait_h": 0.0, "moving_h": 1.0, "links": link.id}
         for number, link in enumerate(facts.links.values())
     ]  # fmt: skip
     paths = pl.DataFrame(legs, schema=PATH_SCHEMA)

@@ -97,7 +97,7 @@ def test_slack_is_what_the_best_of_all_pairs_leaves_at_a_state(seed: int) -> Non
                 ),
                 default=-np.inf,
             )
-            assert slack[number, state] == pytest.approx(left, abs=0.02)
+            assert slack[state, number] == pytest.approx(left, abs=0.02)
 
 
 @pytest.mark.parametrize("seed", range(4))
