@@ -18,6 +18,11 @@ def _is_added(barrier: Barrier) -> bool:
     return barrier.use == "now" and barrier.add and bool(barrier.extra_h or barrier.extra_usd)
 
 
+def met_by_group(barrier: Barrier, group: str) -> bool:
+    """Whether the facts add a barrier by default to the goods of a group."""
+    return _is_added(barrier) and ("all" in barrier.groups or group in barrier.groups)
+
+
 def own_directions(facts: Facts) -> frozenset[str]:
     """Directions (``kz-tj``, ``KZ>UZ``) in which barriers are added that others do not meet."""
     added = (barrier.direction for barrier in facts.barriers.values() if _is_added(barrier))
@@ -36,10 +41,6 @@ class Barriers:
         """Road barriers of a whole country: upper bounds, scaled by `share`."""
         return self._by_country.get(country, ())
 
-    def _meets(self, barrier: Barrier) -> bool:
-        groups = barrier.groups
-        return _is_added(barrier) and ("all" in groups or self._commodity.group in groups)
-
     @cached_property
     def _by_country(self) -> dict[str, list[Barrier]]:
         """Road barriers of whole countries that apply by default."""
@@ -50,7 +51,7 @@ class Barriers:
                 and not barrier.crossing_ids
                 and barrier.mode == "road"
                 and barrier.vehicle_reg == "any"
-                and self._meets(barrier)
+                and met_by_group(barrier, self._commodity.group)
             ):
                 for country in barrier.place_or_country:
                     found.setdefault(country, []).append(barrier)
@@ -86,7 +87,7 @@ class Barriers:
     def _by_crossing(self) -> dict[str, list[Barrier]]:
         found: dict[str, list[Barrier]] = {}
         for barrier in self._facts.barriers.values():
-            if self._meets(barrier):
+            if met_by_group(barrier, self._commodity.group):
                 for crossing in barrier.crossing_ids:
                     found.setdefault(crossing, []).append(barrier)
         return found

@@ -14,6 +14,28 @@ from corridors.network.network import Network
 from corridors.network.tariff_rules import TariffRules
 from corridors.network.tariffs import Tariffs
 from corridors.units import HOURS_PER_DAY, HOURS_PER_YEAR
+from network_data import Facts
+from network_data.records import Commodity
+
+
+def time_items(
+    facts: Facts, commodity: Commodity, value_usd: float, hours: float
+) -> tuple[Item, ...]:
+    """Capital and spoilage of goods of some value over some hours."""
+    rate = facts.parameters["capital-rate-per-year"]
+    items = [
+        Item("capital", value_usd * rate.value * hours / HOURS_PER_YEAR, rate,
+             "{0:,.0f} USD x {1:g} a year x {2:.1f} h", (value_usd, rate.value, hours))
+    ]  # fmt: skip
+    days = commodity.max_transit_days
+    if commodity.perishable and days:
+        share = facts.parameters["spoilage-share"]
+        items.append(
+            Item("spoilage", value_usd * share.value * hours / (days * HOURS_PER_DAY), share,
+                 "{0:,.0f} USD x {1:g} in {2:g} days x {3:.1f} h",
+                 (value_usd, share.value, days, hours))
+        )  # fmt: skip
+    return tuple(items)
 
 
 class PriceBook:
@@ -76,20 +98,7 @@ class PriceBook:
 
     def time_items(self, hours: float) -> tuple[Item, ...]:
         """Capital and spoilage of the goods over some hours."""
-        rate = self.facts.parameters["capital-rate-per-year"]
-        items = [
-            Item("capital", self.value_usd * rate.value * hours / HOURS_PER_YEAR, rate,
-                 "{0:,.0f} USD x {1:g} a year x {2:.1f} h", (self.value_usd, rate.value, hours))
-        ]  # fmt: skip
-        days = self.commodity.max_transit_days
-        if self.commodity.perishable and days:
-            share = self.facts.parameters["spoilage-share"]
-            items.append(
-                Item("spoilage", self.value_usd * share.value * hours / (days * HOURS_PER_DAY),
-                     share, "{0:,.0f} USD x {1:g} in {2:g} days x {3:.1f} h",
-                     (self.value_usd, share.value, days, hours))
-            )  # fmt: skip
-        return tuple(items)
+        return time_items(self.facts, self.commodity, self.value_usd, hours)
 
     @cached_property
     def time_usd_per_h(self) -> float:

@@ -26,6 +26,7 @@ from corridors.solvers.many.gateways import Gateways, Ints, accesses_of
 from corridors.solvers.many.moves import Block, Moves
 from corridors.solvers.many.profile import Profile, Variant
 from corridors.solvers.many.quantities import Floats
+from corridors.solvers.many.rows import hour_usd_of
 from corridors.studies import search
 from corridors.studies.consignments import Consignment
 
@@ -211,13 +212,18 @@ class Market:
             part._keys = frozenset(keys[low : low + most])
             yield part
 
+    def hour_usd_per_t(self, value_usd_per_t: float) -> float:
+        """What an hour of a tonne of the goods costs."""
+        cargo = self.profile.commodity
+        return float(hour_usd_of(self.profile.facts, cargo, np.array([value_usd_per_t]))[0])
+
     def _case(self, tonnes: float, value: float, pairs: list[int]) -> Case:
         profile = self.profile
         quantity = profile.quantities.of(np.array([tonnes]))[0]
         held = int(profile.conditions.held(np.array([tonnes]), (1 << MOST) - 1)[0])
         hour_usd = 0.0
         if self._objective is Objective.GENERALISED:
-            hour_usd = float(profile.hour_usd(np.array([value]))[0]) * tonnes
+            hour_usd = self.hour_usd_per_t(value) * tonnes
         alive = np.zeros(len(profile.variants), bool)
         alive[list(self._alive[tonnes])] = True
         rows, graphs = [], []

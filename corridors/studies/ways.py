@@ -93,7 +93,7 @@ class Ways:
         """The way of a shipment by its place in the market."""
         market, case = self._market, self._market.case_of[number]
         shipment = market.shipments[number]
-        hour = float(market.profile.hour_usd(np.array([shipment.value_usd_per_t]))[0])
+        hour = market.hour_usd_per_t(shipment.value_usd_per_t)
         legs = tuple(
             self._leg(form, case.quantity, case.hour_usd)
             for side, move in found.moves

@@ -13,6 +13,7 @@ from corridors.model.route import Route
 from corridors.model.shipment import Objective
 from corridors.network.fleet import with_fleet
 from corridors.network.network import Network
+from corridors.network.terms import terms_of
 from corridors.solvers.find import find_frontier, find_routes
 from corridors.solvers.many import engine as engine_module
 from corridors.solvers.many.alone import question_of, spread
@@ -225,6 +226,22 @@ def test_shipments_between_all_countries_share_a_question(
         for row in rows:
             row["origin"], row["destination"] = rng.sample(stops[:known], 2)
         assert check_each(network, rows, Wishes(), engine) > 12
+
+
+@pytest.mark.parametrize("objective", [Objective.COST, Objective.GENERALISED])
+def test_cargoes_that_are_priced_alike_share_a_question_and_keep_their_own_worth(
+    network: Network, objective: Objective, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "FEW", 0)
+    cargoes = ("c-1701-kz-tj", "c-1704-kz-tj", "c-0813-tj-kz", "c-5201-tj-kz")
+    facts = network.facts
+    assert len({terms_of(facts, facts.commodities[cargo]) for cargo in cargoes}) == 1
+    rows = [row for n, cargo in enumerate(cargoes) for row in rows_of(40 + n, 6, cargo)]
+    for number, row in enumerate(rows, 1):
+        row["row"] = number
+    engine = Engine(network, Wishes(objective=objective), threads=1)
+    assert check_each(network, rows, engine.wishes, engine) > 18
+    assert len(engine._questions) == 1
 
 
 def test_frames_asked_at_the_same_time_are_answered_as_each_alone(network: Network) -> None:

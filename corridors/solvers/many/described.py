@@ -26,8 +26,6 @@ Thing = TypeVar("Thing", bound=Hashable)
 UNKNOWN = -1
 RAIL_KM, ROAD_KM, BORDER_H = range(3)
 """Columns of `Totals.sums`."""
-Vehicles = tuple[tuple[str, int], ...]
-"""Vehicles in order of travel, each with the quantity that is its number."""
 
 
 class Totals(NamedTuple):
@@ -191,7 +189,7 @@ class Described:
         self._legs: Shorts = np.empty(0, np.int32)
         self._crossings: Numbering[str] = Numbering()
         self._terminals: Numbering[str] = Numbering()
-        self._patterns: Numbering[Vehicles] = Numbering()
+        self._patterns: Numbering[tuple[int, ...]] = Numbering()
         self._said: Shorts = np.empty((0, 3), np.int32)
 
     def rows(self, ways: Ints) -> Ints:
@@ -222,12 +220,11 @@ class Described:
 
     def _patterns_of(self, begin: Ints, vehicles: Ints) -> Ints:
         """The pattern of the vehicles of some ways."""
-        known = self._book.vehicles.known
         changes = np.append(True, vehicles[1:] != vehicles[:-1])
         changes[begin[:-1]] = True
         different, which = _sequences(begin, vehicles, changes)
         patterns = [
-            self._patterns.number(tuple(known[number] for number in row if number != UNKNOWN))
+            self._patterns.number(tuple(number for number in row if number != UNKNOWN))
             for row in different.tolist()
         ]
         return np.array(patterns, np.int64)[which]
@@ -263,27 +260,41 @@ class Described:
 
     def vehicles(self, rows: Ints, quantity: Floats) -> pl.Series:
         """The vehicles of described ways in words, with the numbers of each shipment."""
-        parts = [pl.Series([], dtype=pl.String)]
-        order = [np.empty(0, np.int64)]
-        for pattern, some in self._by_pattern(rows):
-            words: list[pl.Series] = []
-            for name, counted_by in pattern:
-                names, which = self._names(name, quantity[some])
-                counts = quantity[some, counted_by].astype(np.int64)
-                words += [pl.Series(counts), pl.Series(names).gather(which)]
-            template = "; ".join(["{} {}"] * len(pattern))
-            parts.append(pl.select(pl.format(template, *words)).to_series())
-            order.append(some)
-        texts: pl.Series = pl.concat(parts)
-        return texts.gather(np.argsort(np.concatenate(order)))
+        places = self._patterns_table.shape[1]
+        counts = np.zeros((places, len(rows)), np.int64)
+        names, which = Numbering(""), np.zeros((places, len(rows)), np.int64)
+        for place, (name, counted_by), some in self._by_vehicle(rows):
+            options, chosen = self._names(name, quantity[some])
+            counts[place, some] = quantity[some, counted_by]
+            which[place, some] = np.array([names.number(option) for option in options])[chosen]
+        words = pl.Series(names.known, dtype=pl.String)
+        texts = [
+            pl.when(pl.Series(number > 0)).then(
+                pl.format("{} {}", pl.Series(count), words.gather(number))
+            )
+            for count, number in zip(counts, which, strict=True)
+        ]
+        return pl.select(pl.concat_str(texts, separator="; ", ignore_nulls=True)).to_series()
 
-    def _by_pattern(self, rows: Ints) -> Iterator[tuple[Vehicles, Ints]]:
-        """Which of some rows have the same vehicles in the same order."""
-        used, which = np.unique(self._said[rows, 2], return_inverse=True)
-        order = np.argsort(which, kind="stable")
-        ends = np.cumsum(np.bincount(which, minlength=len(used)))
-        for number, some in zip(used.tolist(), np.split(order, ends[:-1]), strict=True):
-            yield self._patterns.known[number], some
+    @property
+    def _patterns_table(self) -> Ints:
+        """The vehicles of each pattern by number, one after another, then -1."""
+        known = self._patterns.known
+        table = np.full((len(known), max(map(len, known), default=0)), UNKNOWN, np.int64)
+        for row, pattern in enumerate(known):
+            table[row, : len(pattern)] = pattern
+        return table
+
+    def _by_vehicle(self, rows: Ints) -> Iterator[tuple[int, tuple[str, int], Ints]]:
+        """Which of some described ways have a vehicle as their first, as their second, ..."""
+        for place, vehicles in enumerate(self._patterns_table.T):
+            which = vehicles[self._said[rows, 2]]
+            used, at = np.unique(which, return_inverse=True)
+            order = np.argsort(at, kind="stable")
+            ends = np.cumsum(np.bincount(at, minlength=len(used)))
+            for number, some in zip(used.tolist(), np.split(order, ends[:-1]), strict=True):
+                if number != UNKNOWN:
+                    yield place, self._book.vehicles.known[number], some
 
     def range_shifts(self, rows: Ints, quantity: Floats) -> tuple[Floats, Floats]:
         """What the ends of the ranges change where another vehicle of equal merits is named.
@@ -291,18 +302,17 @@ class Described:
         Its hire is the same money, which may be known less or more surely.
         """
         low, high = np.zeros((2, len(rows)))
-        for pattern, places in self._by_pattern(rows):
-            for name, _ in pattern:
-                if not self._equals(name):
-                    continue
-                names, which = self._names(name, quantity[places])
-                factors = np.array([self._profile.range_of(each) for each in names])
-                shifts = (factors - factors[0])[which]
-                some = np.flatnonzero(shifts.any(axis=1))
-                at = places[some]
-                usd = np.einsum("ij,ij->i", self._hires(name, rows[at]), quantity[at])
-                low[at] += usd * shifts[some, 0]
-                high[at] += usd * shifts[some, 1]
+        for _, (name, _), some in self._by_vehicle(rows):
+            if not self._equals(name):
+                continue
+            names, which = self._names(name, quantity[some])
+            factors = np.array([self._profile.range_of(each) for each in names])
+            shifts = (factors - factors[0])[which]
+            shifted = np.flatnonzero(shifts.any(axis=1))
+            at = some[shifted]
+            usd = np.einsum("ij,ij->i", self._hires(name, rows[at]), quantity[at])
+            low[at] += usd * shifts[shifted, 0]
+            high[at] += usd * shifts[shifted, 1]
         return low, high
 
     def _hires(self, name: str, rows: Ints) -> Floats:

@@ -23,14 +23,16 @@ from corridors.network.access import country_of
 from corridors.network.barriers import own_directions
 from corridors.network.network import Network
 from corridors.network.tariff_rules import TariffRules
+from corridors.network.terms import Terms, terms_of
 from corridors.solvers.many import kernel
 from corridors.solvers.many.alone import Alone, spread, stop_of
 from corridors.solvers.many.described import Described
 from corridors.solvers.many.frames import Answers
 from corridors.solvers.many.gateways import Gateways, Ints, accesses_of
 from corridors.solvers.many.profile import Profile
+from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.question import Listed, Question, Scope
-from corridors.solvers.many.rows import Rows, Wishes
+from corridors.solvers.many.rows import Rows, Wishes, hour_usd_of
 from corridors.solvers.many.seasons import Seasons
 from corridors.solvers.many.written import Writer
 
@@ -49,8 +51,10 @@ HOURS = 3.6e9
 class Shared(NamedTuple):
     """What the shipments of a question have in common.
 
-    ``direction`` is that of their trade (``kz-tj``) if it has barriers of its own, else empty;
-    ``domestic`` the country that they do not leave, empty for all that cross borders.
+    ``cargo`` stands for all that are priced alike (`Terms`); those of shipments with a date,
+    which closures may hold for, stand for themselves. ``direction`` is that of their trade
+    (``kz-tj``) if it has barriers of its own, else empty; ``domestic`` the country that they do
+    not leave, empty for all that cross borders.
     """
 
     cargo: str
@@ -87,6 +91,7 @@ class Engine:
         )  # fmt: skip
         self._threads = threads or _processors()
         self._lock = RLock()
+        self._first_of: dict[str, str] = {}
         self._own_directions = own_directions(network.facts)
         self._profiles: dict[tuple[str, str, bool, frozenset[str]], Profile] = {}
         self._questions: dict[tuple[Shared, int, tuple[float, float]], Question] = {}
@@ -176,7 +181,7 @@ class Engine:
         everything = Rows(
             np.arange(asked.height), ends[0][0], ends[1][0],
             asked["tonnes"].to_numpy(),
-            asked["value_usd_per_t"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+            self._hour_usd(asked["cargo"], asked["value_usd_per_t"]),
             np.where(np.isnat(ready) | np.isnat(deadline), np.inf, hours),
             asked["max_cost_usd"].cast(pl.Float64).fill_null(np.inf).to_numpy(),
         )  # fmt: skip
@@ -189,7 +194,7 @@ class Engine:
             cargo, start, end, mode, vehicle, is_dated, first_day = words
             direction = f"{start}-{end}".lower()
             shared: Shared | None = Shared(
-                cargo,
+                cargo if is_dated else self._alike(cargo),
                 direction if direction in self._own_directions else "",
                 start if start == end else "",
                 mode,
@@ -203,6 +208,25 @@ class Engine:
             shared_rows.setdefault(shared, []).append(np.array(at, np.int64))
         for shared, parts in shared_rows.items():
             yield shared, everything.take(np.sort(np.concatenate(parts)))
+
+    def _hour_usd(self, cargoes: pl.Series, values: pl.Series) -> Floats:
+        """What an hour of a tonne of each row costs."""
+        usd = values.cast(pl.Float64).fill_null(np.nan).to_numpy().copy()
+        facts = self.network.facts
+        for name in cargoes.unique().to_list():
+            at = (cargoes == name).to_numpy()
+            usd[at] = hour_usd_of(facts, facts.commodities[name], usd[at])
+        return usd
+
+    def _alike(self, cargo: str) -> str:
+        """The first of the cargoes that are priced like one."""
+        if not self._first_of:
+            facts = self.network.facts
+            first: dict[Terms, str] = {}
+            for name in sorted(facts.commodities):
+                terms = terms_of(facts, facts.commodities[name])
+                self._first_of[name] = first.setdefault(terms, name)
+        return self._first_of[cargo]
 
     def _ends(self, column: pl.Series, writer: Writer, name: str) -> tuple[Ints, pl.Series]:
         """The number of each end among the distinct ones of a column, and its country."""
@@ -334,7 +358,7 @@ class Engine:
             listed.last,
             profile.quantities.of(rows.tonnes),
             profile.conditions.held(rows.tonnes, needs),
-            profile.hour_usd(rows.value) * rows.tonnes,
+            rows.hour_usd * rows.tonnes,
             rows.most_h,
             rows.most_usd,
             listed.ways,
@@ -378,8 +402,7 @@ class Engine:
         profile = self._profiles[key]
         hour_usd = (0.0, 0.0)
         if objective == kernel.BY_GENERALISED:
-            usd = profile.hour_usd(rows.value)
-            hour_usd = _rounded_out(float(usd.min()), float(usd.max()))
+            hour_usd = _rounded_out(float(rows.hour_usd.min()), float(rows.hour_usd.max()))
         question_key = (shared, objective, hour_usd)
         scope = self._scope(shared, rows, writer)
         known = self._questions.get(question_key)

@@ -1,4 +1,4 @@
-"""The prices of one cargo, for every tonnage.
+"""The prices of one cargo, and of all of the same terms, for every tonnage.
 
 A *variant* is a carriage with forms in place of numbers; wagons are two of them, single wagons
 and trains, since trains run at another speed.
@@ -254,16 +254,6 @@ class Profile:
         bit = self.conditions.bit(f"drayage {country} {number}", holds, monotone=False)
         self.conditions.drayage |= bit
         return bit
-
-    def hour_usd(self, value: Floats) -> Floats:
-        """What an hour of a tonne of goods costs, by their USD per tonne (NaN: the facts')."""
-        known = self.commodity.value_usd_per_t or 0.0
-        return np.where(np.isnan(value), known, value) * self._hour_per_value
-
-    @cached_property
-    def _hour_per_value(self) -> float:
-        book = self.books[False]
-        return book.time_usd_per_h / book.value_usd
 
     def rest(self) -> None:
         """Forget the prices of steps; they are worked out anew if need be."""

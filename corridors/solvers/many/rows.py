@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from corridors.errors import RequestError
 from corridors.model.shipment import Objective
+from corridors.network.pricing import time_items
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.quantities import Floats
+from network_data import Facts
+from network_data.records import Commodity
 
 MOST_ROUTES = 50
 
@@ -40,6 +45,13 @@ class Wishes:
             raise RequestError("several routes are those of cost and time; name no objective")
 
 
+def hour_usd_of(facts: Facts, cargo: Commodity, value: Floats) -> Floats:
+    """What an hour of a tonne of a cargo costs, by its USD per tonne (NaN: the facts')."""
+    per_usd = sum(item.usd for item in time_items(facts, cargo, 1.0, 1.0))
+    found: Floats = np.where(np.isnan(value), cargo.value_usd_per_t or 0.0, value) * per_usd
+    return found
+
+
 class Rows(NamedTuple):
     """Some rows of a frame, in arrays.
 
@@ -49,8 +61,8 @@ class Rows(NamedTuple):
         Which rows of the frame they are.
     origin, destination
         The numbers of their ends in the question.
-    tonnes, value
-        Tonnes, and USD per tonne (NaN where the facts say).
+    tonnes, hour_usd
+        Tonnes, and what an hour of one of them costs (`hour_usd_of`).
     most_h, most_usd
         Deadline in hours and budget, infinite where there is none.
     """
@@ -59,7 +71,7 @@ class Rows(NamedTuple):
     origin: Ints
     destination: Ints
     tonnes: Floats
-    value: Floats
+    hour_usd: Floats
     most_h: Floats
     most_usd: Floats
 
@@ -67,5 +79,5 @@ class Rows(NamedTuple):
         """Some of them."""
         return Rows(
             self.number[which], self.origin[which], self.destination[which], self.tonnes[which],
-            self.value[which], self.most_h[which], self.most_usd[which],
+            self.hour_usd[which], self.most_h[which], self.most_usd[which],
         )  # fmt: skip

@@ -18,12 +18,13 @@ from corridors.solvers.compiling import Bools
 from corridors.solvers.many.conditions import Condition
 from corridors.solvers.many.quantities import ONE, TONNES, Floats, Quantities, VehicleType
 
-SMALL = (1.0, 2.0, 3.5, 5.0, 7.0, 10.0, 14.0)
-"""Tonnes at which classes of loads that fit on one vehicle part."""
 FINE_T = 75.0
 """Up to this mass (a wagon's) a class ends wherever one vehicle more of some type is needed."""
-STEPS = (2.0, 4.0)
-"""Where further classes part, in loads of `FINE_T`: many vehicles need not be told apart."""
+WIDEST = 1.45
+"""The most by which the greatest tonnage of a class is a multiple of its least, from `FIRST_T`
+to `LAST_T`: in a wider one too many routes are best for some tonnage."""
+FIRST_T, LAST_T = 1.0, 300.0
+"""Below, handling costs next to nothing; above, many vehicles need not be told apart."""
 LEAST = 1e-6
 """A tonnage below all others."""
 
@@ -60,9 +61,7 @@ def tonnage_classes(
 ) -> tuple[TonnageClass, ...]:
     """Classes that together hold every tonnage."""
     conditions = tuple(conditions)
-    smallest = min((kind.payload_t for kind in quantities.types), default=1.0)
-    edges = {LEAST, MAX_TONNES, *SMALL}
-    edges |= {max(FINE_T, smallest) * step for step in STEPS}
+    edges = {LEAST, MAX_TONNES, FIRST_T, LAST_T}
     fine = [
         _last_t(kind, number)
         for kind in quantities.types
@@ -70,9 +69,20 @@ def tonnage_classes(
     ]
     edges |= set(fine)
     edges |= set(filter(None, (_threshold(condition) for condition in conditions)))
+    parted = [edge for pair in pairwise(sorted(edges)) for edge in _parted(*pair)]
     return tuple(
-        _class(quantities, conditions, least, most) for least, most in pairwise(sorted(edges))
+        _class(quantities, conditions, least, most)
+        for least, most in pairwise([*parted, MAX_TONNES])
     )
+
+
+def _parted(least_t: float, most_t: float) -> list[float]:
+    """Where the classes between two edges begin."""
+    parts = 1
+    if least_t >= FIRST_T and most_t <= LAST_T:
+        parts = max(1, int(np.ceil(np.log(most_t / least_t) / np.log(WIDEST) - 1e-9)))
+    ratio = most_t / least_t
+    return [least_t * ratio ** (part / parts) for part in range(parts)]
 
 
 def _last_t(kind: VehicleType, number: int) -> float:

@@ -182,7 +182,7 @@ class Writer:
             which, ranks = which[open_], ranks[open_]
         if not len(chosen):
             return
-        ways, profile = question.ways.weights, question.profile
+        ways = question.ways.weights
         usd = np.einsum("ij,ij->i", ways.form[chosen], quantity)
         hours = ways.hours[chosen]
         digests = described.digests[which]
@@ -196,7 +196,7 @@ class Writer:
             "cost_usd_per_t": usd / rows.tonnes,
             "cost_low_usd": np.einsum("ij,ij->i", totals.low, quantity) + low,
             "cost_high_usd": np.einsum("ij,ij->i", totals.high, quantity) + high,
-            "generalised_cost_usd": usd + profile.hour_usd(rows.value) * rows.tonnes * hours,
+            "generalised_cost_usd": usd + rows.hour_usd * rows.tonnes * hours,
             "transit_h": hours,
             **self._clock(question, rows.number, hours),
             "co2e_t": ways.co2[chosen] * rows.tonnes / KG_PER_TONNE,
