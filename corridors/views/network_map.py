@@ -176,7 +176,7 @@ def crossing_rows(facts: Facts, row: Crossing, words: Words) -> Rows:
         (words("Freight"), words.say(row.freight_allowed)),
         (words("Registrations admitted"), ", ".join(row.admits_registration)),
         (words("Closed in months"), ", ".join(row.closed_months)),
-        (words("Barriers"), _barriers(facts, row)),
+        (words("Barriers"), _barriers(facts, row, words)),
         *_standing(row.status, "", row.confidence, row.source, words),
         ("ID", row.id),
     )
@@ -218,10 +218,10 @@ def _capacity(row: Crossing, words: Words) -> str:
     )
 
 
-def _barriers(facts: Facts, row: Crossing) -> str:
-    """What the facts call the barriers here, most hours first."""
+def _barriers(facts: Facts, row: Crossing, words: Words) -> str:
+    """What the barriers here are called, most hours first."""
     here = [barrier for barrier in facts.barriers.values() if row.id in barrier.crossing_ids]
-    names = dict.fromkeys(barrier.name for barrier in sorted(here, key=_hours_first))
+    names = dict.fromkeys(words.say(barrier.name) for barrier in sorted(here, key=_hours_first))
     return _first(list(names), BARRIERS_SHOWN, "; ")
 
 

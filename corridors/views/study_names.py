@@ -1,7 +1,8 @@
 """What the tables of studies name, in the language of those who read: barriers, goods, places.
 
-Texts of the shipped facts that reports show are listed here, spelt as in the tables; what is
-not listed (a barrier, scenario or group of your own) is shown as its table has it.
+Texts of the shipped facts that reports show are listed here, spelt as in the tables (those of
+barriers in `barrier_names`); what is not listed (a barrier, scenario or group of your own) is
+shown as its table has it.
 """
 
 from typing import Final
@@ -51,39 +52,6 @@ GROUPS: Final = {
     "vehicles": marked("cars, trucks and buses"),
 }
 """Column ``group`` of ``commodities.csv``."""
-BARRIERS: Final = (
-    marked("KZ rail exit formalities (outbound mean)"),
-    marked("UZ rail entry formalities (inbound mean)"),
-    marked("UZ rail exit formalities (outbound mean)"),
-    marked("Exit at Chaldovar 6.8 h"),
-    marked("Entry at Dusti (inbound)"),
-    marked("Exit at Dusti (outbound)"),
-    marked("Entry at Fotehobod: time and charges"),
-    marked("Exit at Fotehobod"),
-    marked("Entry at Karamyk"),
-    marked("KZ road entry (mean of all points)"),
-    marked("KZ road exit (mean of all points)"),
-    marked("UZ road entry (mean of all points)"),
-    marked("UZ road exit (mean of all points)"),
-    marked("Traffic police stops: up to 20 in Kazakhstan, up to 30 min each (upper bound 10 h)"),
-)
-"""Names of the barriers of ``barriers.csv`` that are met now."""
-REFORMS: Final = (
-    marked("Electronic consignment note, pre-arrival information"),
-    marked("Joint station at Keles/Saryagash, one technical inspection"),
-    marked("Joint border station with TJ, electronic SMGS note"),
-    marked("As Karasu"),
-    marked("Single payment, risk-based inspection"),
-    marked("Joint control with Sariosiyo (13.8 h in 2020)"),
-    marked("Abolish informal and duplicate charges; joint control with Oybek"),
-    marked("Joint control with Oybek"),
-    marked("Joint control after reopening"),
-    marked("Recognition of controls; green lane for perishables"),
-    marked("e-queue CarGoRuqsat with real slots"),
-    marked("One-stop shop, pre-arrival declaration"),
-    marked("No stop without cause; cameras; seal recognition (38% of all delays)"),
-)
-"""What would remove them."""
 SCENARIOS: Final = (
     marked("Saryagash with the queue of November and December 2025"),
     marked("The border of Kyrgyzstan and Tajikistan is closed"),

@@ -1,7 +1,8 @@
 """Words that answers take from enumerations and from the facts, so that catalogues list them.
 
 They are spelt as they occur; `Words.say` finds their translations. Texts of the facts that are
-more than a word (names of barriers, of holidays, notes, titles of sources) stay as they are.
+more than a word (names of holidays, notes, titles of sources) stay as they are; names of cargoes,
+of vehicles and of barriers are listed in `fact_names` and `barrier_names`.
 """
 
 from corridors.model.phrase import marked

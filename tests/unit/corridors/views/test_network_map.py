@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corridors.errors import RequestError
-from corridors.views.network_map import network_map, write_network_map
+from corridors.views.network_map import crossing_rows, network_map, write_network_map
 from corridors.views.words import words_in
 from maps.network_map import NetworkMap, NetworkPoint
 from network_data import Facts
@@ -48,6 +48,16 @@ def test_a_crossing_shows_its_own_mean_in_the_slower_direction(
     assert rows["Worst wait"] == "144.0 h"
     assert rows["Confidence"] == "derived"
     assert "cpmm22-kz" in rows["Sources"]
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk", "tg"])
+def test_the_barriers_at_a_crossing_are_named_in_the_language(facts: Facts, lang: str) -> None:
+    words = words_in(lang)
+    rows = dict(crossing_rows(facts, facts.crossings["kz-uz-saryagash-keles"], words))
+    queue = facts.barriers["b-peak-rail-saryagash-jam"].name
+    told = rows[words("Barriers")]
+    assert words.say(queue) in told
+    assert queue not in told
 
 
 def test_a_crossing_without_a_mean_shows_the_sum_of_those_of_two_countries(
