@@ -17,6 +17,8 @@ MILLION = 1e6
 THOUSAND = 1e3
 SMALL_USD = 0.5
 """Below half a dollar a year nothing has changed."""
+SMALL_SHARE = 0.0005
+"""Below half of the last digit that is shown nothing has changed."""
 
 
 def findings(study: Study, names: Names) -> tuple[Finding, ...]:
@@ -255,8 +257,10 @@ def _shift(study: Study, row: dict[str, Any], names: Names) -> list[Finding]:
     words = names.words
     moved = study.tables["compare_crossings"].filter(pl.col("scenario") == row["scenario"])
     order = moved.sort("change_t", "crossing", "direction")
-    if not order.height or (moved.select(pl.col("change_t").abs().max()).item() or 0.0) < 1:
+    if not order.height:
         return []
+    if (moved.select(pl.col("change_t").abs().max()).item() or 0.0) < 1:
+        return [_unmoved(moved, names)]
     least, most = order.row(0, named=True), order.row(-1, named=True)
     if least["change_t"] >= 0 or most["change_t"] <= 0:
         one = least if least["change_t"] < 0 else most
@@ -278,6 +282,21 @@ def _shift(study: Study, row: dict[str, Any], names: Names) -> list[Finding]:
     return [Finding(words("{tonnes:,.0f} t", tonnes=-least["change_t"]), text)]
 
 
+def _unmoved(moved: pl.DataFrame, names: Names) -> Finding:
+    """That no freight takes another crossing, and which most of it takes."""
+    words = names.words
+    busiest = moved.sort("tonnes", "crossing", "direction", descending=[True, False, False])
+    row = busiest.row(0, named=True)
+    text = words(
+        "Freight a year that changes its crossing; most goes through {crossing} ({direction}),"
+        " {tonnes:,.0f} t, as today.",
+        crossing=names.crossing(row["crossing"]),
+        direction=row["direction"].replace(">", " → "),
+        tonnes=row["tonnes"],
+    )
+    return Finding(words("{tonnes:,.0f} t", tonnes=0.0), text)
+
+
 def _hours(study: Study, row: dict[str, Any], names: Names) -> list[Finding]:
     """How much longer shipments take, and what finds no route."""
     words = names.words
@@ -296,4 +315,5 @@ def _hours(study: Study, row: dict[str, Any], names: Names) -> list[Finding]:
     text = words(
         "Change of the hours that shipments are on the way; as much as today finds a route."
     )
-    return [Finding(words.number(share, "+.1%"), text)]
+    figure = words.number(share, "+.1%") if abs(share) >= SMALL_SHARE else words.number(0.0, ".0%")
+    return [Finding(figure, text)]

@@ -18,6 +18,8 @@ MOST_ROWS = 40
 MOST_PAIRS = 12
 MOST_GROUPS = 5
 """Groups that gain most from a barrier's removal."""
+SMALLEST = 0.5
+"""Tonnes or dollars up to which nothing has changed."""
 NOTHING = "–"
 
 
@@ -65,6 +67,12 @@ class _Writer:
 
     def __call__(self, value: float | None, spec: str = ",.0f") -> str:
         return NOTHING if value is None else self.words.number(value, spec)
+
+    def change(self, value: float | None) -> str:
+        """A change with its sign; what rounds to none has no sign."""
+        if value is not None and abs(value) <= SMALLEST:
+            return self(0.0)
+        return self(value, "+,.0f")
 
     def share(self, value: float | None) -> str:
         """A share as a percentage."""
@@ -460,8 +468,8 @@ def difference_table(study: Study, scenario: str, names: Names) -> Table:
         was = before[key]["tonnes"] if key in before else row["tonnes"] - row["change_t"]
         was_usd = before[key]["delay_usd"] if key in before else 0.0
         cells = (
-            row["direction"].replace(">", " → "), write(row["change_t"], "+,.0f"), write(was),
-            write(row["tonnes"]), write(row["delay_usd"] - was_usd, "+,.0f"),
+            row["direction"].replace(">", " → "), write.change(row["change_t"]), write(was),
+            write(row["tonnes"]), write.change(row["delay_usd"] - was_usd),
         )  # fmt: skip
         rows.append(Row(names.crossing(row["crossing"]), cells, (row["crossing"],)))
     return Table(
@@ -489,7 +497,7 @@ def group_table(study: Study, scenario: str, names: Names) -> Table:
         start, _, end = row["direction"].upper().partition("-")
         way = f"{names.country(start)} → {names.country(end)}"
         cells = (
-            way, write(row["change_usd"], "+,.0f"), write(row["tonnes"]),
+            way, write.change(row["change_usd"]), write(row["tonnes"]),
             write(row["undeliverable_t"]), write(row["total_usd"]),
         )  # fmt: skip
         rows.append(Row(names.group(row["group"]), cells))

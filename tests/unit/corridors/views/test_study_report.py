@@ -163,6 +163,42 @@ def test_of_several_scenarios_each_is_told_by_what_it_changes(facts: Facts) -> N
     assert told[1].sentence.startswith("Change of cost: this freight goes as before.")
 
 
+def unchanged() -> Study:
+    """A scenario under which everything goes as before."""
+    study = small.compared()
+    tables = study.tables
+    totals, crossings, groups = (
+        tables[name] for name in ("compare", "compare_crossings", "compare_groups")
+    )
+    same = {
+        "compare": totals.with_columns(
+            pl.col("common_change_usd") * 0.0, pl.lit(20_000.0).alias("hours")
+        ),
+        "compare_crossings": crossings.with_columns(
+            pl.col("change_t") * 0.0,
+            pl.Series("tonnes", [1000.0, 50.0] * 2),
+            pl.Series("delay_usd", [5000.0, 250.0] * 2),
+        ),
+        "compare_groups": groups.with_columns(pl.col("change_usd") * 0.0),
+    }
+    return study._replace(tables=tables | same)
+
+
+def test_a_scenario_that_changes_nothing_is_told_in_three_findings_too(facts: Facts) -> None:
+    told = findings(unchanged(), Names(facts, words_in("en")))
+    assert [one.figure for one in told] == ["0 USD", "0 t", "0%"]
+    assert "most goes through Saryagash – Keles (KZ → UZ), 1,000 t, as today" in told[1].sentence
+
+
+def test_no_change_has_no_sign(facts: Facts, tmp_path: Path) -> None:
+    told = tables_of(unchanged(), facts, tmp_path / "r.html", "en")
+    assert [row[2:] for row in told["compare_crossings"]] == [
+        ["0", "50", "50", "0"],
+        ["0", "1,000", "1,000", "0"],
+    ]
+    assert [row[2] for row in told["compare_groups"]] == ["0"]
+
+
 def test_a_demand_that_meets_no_barrier_is_told_so(facts: Facts) -> None:
     study = small.barriers()
     ledger = study.tables["barriers"].with_columns(gain_usd=pl.lit(0.0))
