@@ -115,7 +115,7 @@ def _texts(labels: Labels) -> dict[str, str]:
     own = (
         "flow_whole", "flow_legend_width", "flow_legend_colour",
         "flow_legend_size", "flow_legend_fill", "flow_close", "zoom_in", "zoom_out",
-        "flow_thousands", "flow_millions", "thousands_mark", "decimal_mark",
+        "flow_thousands", "flow_millions", "thousands_mark", "decimal_mark", "km",
     )  # fmt: skip
     return {
         **{key.removeprefix("flow_"): labels[key] for key in own},

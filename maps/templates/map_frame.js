@@ -16,7 +16,7 @@ function addControl(map, position, made) {
   L.DomEvent.disableClickPropagation(made).disableScrollPropagation(made);
 }
 
-/* texts: fit, map, zoom_in, zoom_out; fit: what the button does, and the page before it prints. */
+/* texts: fit, km, map, zoom_in, zoom_out; fit: what the button does, and the page before it prints. */
 function frameMap(map, { texts, credit, fit }) {
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", texts.map);
@@ -31,7 +31,7 @@ function frameMap(map, { texts, credit, fit }) {
   const bar = element("div", "leaflet-bar");
   bar.append(button);
   addControl(map, "topright", bar);
-  scaleIn(texts.km || "km").addTo(map);
+  scaleIn(texts.km).addTo(map);
   const legend = document.getElementById("legend");
   if (matchMedia("(max-width: 760px)").matches) legend.open = false;
   if (!legend.closest(".panel")) addControl(map, "bottomleft", legend);

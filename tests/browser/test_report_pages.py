@@ -10,6 +10,7 @@ from corridors.studies.result import Study
 from corridors.views.study_pages import write_study_map, write_study_report
 from network_data import Facts, load_facts
 from tests.browser.opened import OpenFile
+from tests.browser.test_languages import SCALES
 from tests.browser.test_route_map_hostile import PAYLOADS
 from tests.unit.corridors.views import small_studies as small
 
@@ -63,6 +64,9 @@ def test_maps_and_reports_open_in_every_language_without_a_network(
         page = opened.page
         page.screenshot(path=path.with_suffix(".png"))
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        scales = page.locator(".leaflet-control-scale-line").all_inner_texts()
+        assert all(scale.endswith(SCALES[lang]) for scale in scales)
+        assert bool(scales) == (name == "map")
         if lang != "en":
             text = page.locator("body").inner_text()
             titles = " ".join(source.title for source in facts.sources.values())
