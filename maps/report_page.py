@@ -25,6 +25,9 @@ __all__ = [
 
 WIDE, HIGH, INSET = 560.0, 375.0, 380.0
 """Size of the pictures, px: the whole, and the part around its circles beside it."""
+LEAST_BOX_PX = 46
+KEY_LETTER_PX, KEY_GAP_PX = 6.4, 5
+"""Width of a letter below a ramp of colours, and of the gap to the next number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +249,10 @@ def _radii(look: Look, labels: Labels) -> Html:
 
 
 def _ramp(look: Look, labels: Labels) -> Html:
-    box, height = 46, 11
+    height = 11
+    bounds = [_short(bound, labels) for bound in look.bounds]
+    longest = max(map(len, bounds), default=0)
+    box = max(LEAST_BOX_PX, round(longest * KEY_LETTER_PX) + KEY_GAP_PX)
     colours = FLOW_STYLE.ramp[: len(look.bounds) + 1]
     frame = f'stroke="{FLOW_STYLE.edge}" stroke-width="0.8"'
     parts = [f'<rect x="1" y="1" width="14" height="{height}" fill="{FLOW_STYLE.none}" {frame}/>',
@@ -257,5 +263,5 @@ def _ramp(look: Look, labels: Labels) -> Html:
             f'<rect x="{x}" y="1" width="{box}" height="{height}" fill="{colour}" {frame}/>'
         )
         if at < len(look.bounds):
-            parts.append(_text(x + box, height + 14, _short(look.bounds[at], labels)))
+            parts.append(_text(x + box, height + 14, bounds[at]))
     return _drawing(26 + len(colours) * box, height + 18, "".join(parts))

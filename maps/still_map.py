@@ -19,8 +19,13 @@ __all__ = ["Frame", "Look", "frame_around", "look_of", "round_down", "still_map"
 
 STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 FONT_PX = 13.0
-LETTER = 0.62
-"""Mean width of a letter, as a part of the size of the font."""
+LETTER = {"crossing": 0.61, "town": 0.78, "country": 0.8}
+"""Width of a letter of each kind of name, as a part of the size of the font.
+
+Towns are bold; countries are written in capitals with gaps between them.
+"""
+ENDS = 0.35
+"""What a name may be wider than its letters say, as a part of the size of the font."""
 
 
 class Frame(NamedTuple):
@@ -306,7 +311,8 @@ def _names(wanted: Sequence[_Label], frame: Frame, circles: Sequence[Box]) -> li
     drawn = []
     names: list[Box] = []
     for label in wanted:
-        width, height = LETTER * FONT_PX * len(label.text), FONT_PX * 1.1
+        width = FONT_PX * (LETTER[label.kind] * len(label.text) + ENDS)
+        height = FONT_PX * 1.1
         foreign = [box for box in circles if not _holds(box, label)]
         for left, top in _spots(label, width, height):
             box = (left, top, left + width, top + height)

@@ -182,6 +182,45 @@ def test_the_first_page_of_a_report_fits_on_paper(
     assert page.evaluate("document.documentElement.scrollWidth") <= A4_PX["width"]
 
 
+RUNNING = """() => [...document.querySelectorAll("svg.still")].flatMap((svg) => {
+    const frame = svg.getBoundingClientRect();
+    const names = [...svg.querySelectorAll("text")]
+        .map((name) => [name.textContent, name.getBoundingClientRect()]);
+    const cut = names.filter(([, box]) => box.left < frame.left || box.right > frame.right);
+    const met = names.filter(([, a], i) => names.slice(0, i).some(([, b]) =>
+        a.left < b.right && b.left < a.right && a.top + 4 < b.bottom && b.top + 4 < a.bottom));
+    return [...cut, ...met].map(([text]) => text);
+})"""
+"""Names on the pictures of a report that run out of them or into another name."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", small.EVERY)
+def test_names_on_the_pictures_of_a_report_are_whole_and_apart(
+    open_page: OpenFile, facts: Facts, tmp_path: Path, kind: str, lang: str
+) -> None:
+    path = tmp_path / "report.html"
+    write_study_report(small.EVERY[kind](), facts, path, lang)
+    page = open_page(path).page
+    assert page.locator(".still text").count() > 2
+    assert page.evaluate(RUNNING) == []
+
+
+def test_pictures_side_by_side_stand_at_one_height_below_captions_of_any_length(
+    open_page: OpenFile, facts: Facts, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.html"
+    write_study_report(small.compared(("darbaza-maktaaral-open",)), facts, path, "ru")
+    page = open_page(path, **A4_PX).page
+    page.emulate_media(media="print")
+    captions, pictures = (
+        [box for one in page.locator(kind).all() if (box := one.bounding_box())]
+        for kind in (".pictures figcaption", ".pictures svg")
+    )
+    assert captions[0]["height"] < captions[1]["height"]
+    assert pictures[0]["y"] == pytest.approx(pictures[1]["y"], abs=0.5)
+
+
 def test_a_phone_shows_maps_and_reports_without_scrolling_sideways(
     open_page: OpenFile, facts: Facts, compared_file: Path, ledger_file: Path, tmp_path: Path
 ) -> None:
