@@ -18,7 +18,9 @@ LARGE = 250_000
 OPEN = "open"
 ADMITTED = ("yes", "limited")
 """What a crossing says of freight if some of it may pass."""
-BARRIERS_SHOWN = 3
+BARRIERS_SHOWN = 4
+MET = ("now", "base")
+"""Uses of barriers that are met as things are."""
 SOURCES_SHOWN = 6
 
 Rows = tuple[tuple[str, str], ...]
@@ -219,14 +221,21 @@ def _capacity(row: Crossing, words: Words) -> str:
 
 
 def _barriers(facts: Facts, row: Crossing, words: Words) -> str:
-    """What the barriers here are called, most hours first."""
-    here = [barrier for barrier in facts.barriers.values() if row.id in barrier.crossing_ids]
-    names = dict.fromkeys(words.say(barrier.name) for barrier in sorted(here, key=_hours_first))
+    """What the barriers here are called: those that are met now first, then by hours."""
+    here = [barrier for barrier in facts.barriers.values() if _stands_at(barrier, row)]
+    names = dict.fromkeys(words.say(barrier.name) for barrier in sorted(here, key=_met_first))
     return _first(list(names), BARRIERS_SHOWN, "; ")
 
 
-def _hours_first(barrier: Barrier) -> tuple[float, str]:
-    return -(barrier.extra_h or 0.0), barrier.id
+def _stands_at(barrier: Barrier, row: Crossing) -> bool:
+    """Whether a barrier is one of a crossing: named there, or part of the waits of its country."""
+    if barrier.crossing_ids or barrier.use != "base" or barrier.mode != row.mode:
+        return row.id in barrier.crossing_ids
+    return not {row.country_a, row.country_b}.isdisjoint(barrier.place_or_country)
+
+
+def _met_first(barrier: Barrier) -> tuple[bool, float, str]:
+    return barrier.use not in MET, -(barrier.extra_h or 0.0), barrier.id
 
 
 def _terminal(facts: Facts, row: Terminal, words: Words) -> NetworkPoint:

@@ -54,10 +54,21 @@ def test_a_crossing_shows_its_own_mean_in_the_slower_direction(
 def test_the_barriers_at_a_crossing_are_named_in_the_language(facts: Facts, lang: str) -> None:
     words = words_in(lang)
     rows = dict(crossing_rows(facts, facts.crossings["kz-uz-saryagash-keles"], words))
-    queue = facts.barriers["b-peak-rail-saryagash-jam"].name
+    full = facts.barriers["b-now-rail-saryagash-saturation"].name
     told = rows[words("Barriers")]
-    assert words.say(queue) in told
-    assert queue not in told
+    assert words.say(full) in told
+    assert full not in told
+
+
+def test_barriers_that_are_met_now_stand_before_those_of_other_years(facts: Facts) -> None:
+    rows = dict(crossing_rows(facts, facts.crossings["kz-uz-saryagash-keles"], words_in("en")))
+    told = rows["Barriers"].removesuffix(" …").split("; ")
+    assert told == [
+        "KZ rail exit formalities (outbound mean)",
+        "UZ rail entry formalities (inbound mean)",
+        "UZ rail exit formalities (outbound mean)",
+        "Saryagash at full capacity (27 Mt a year)",
+    ]
 
 
 def test_a_crossing_without_a_mean_shows_the_sum_of_those_of_two_countries(
