@@ -36,7 +36,8 @@ from network_data import Facts
 
 SHOWN = {"barriers": 3, "corridors": 6, "closures": 3, "compare": 5}
 """Cells of the main table of each kind that stand beside a map."""
-CROSSING_CELLS = 5
+CROSSING_CELLS = 4
+"""Those of a crossing, before and after: as many as have room."""
 
 
 def study_map(study: Study, facts: Facts, lang: str = "en") -> FlowMap:

@@ -180,21 +180,21 @@ function startFlowMap(map) {
 
   function zoomTo(features) {
     if (!features.length) return;
+    const [first] = features;
+    const isOne = features.every((one) => one.name === first.name && !one.at === !first.at);
     const bounds = L.latLngBounds(features.flatMap((one) => (one.at ? [one.at] : one.points)));
-    const points = features.filter((one) => one.at);
-    const isOne = new Set(points.map((one) => one.name)).size === 1 && points[0].at
-      && features.every((one) => one.at);
-    if (isOne) map.setView(points[0].at, Math.max(map.getZoom(), 7), { animate: false });
+    if (isOne && first.at) map.setView(first.at, Math.max(map.getZoom(), 7), { animate: false });
     else map.fitBounds(bounds, { padding: [MAP_MARGIN, MAP_MARGIN], maxZoom: 8, animate: false });
-    if (isOne) painters.forEach((painter) => points.forEach(painter.open));
+    painters.forEach((painter) => painter.close());
+    if (isOne) painters.forEach((painter) => painter.open(features));
     painters.forEach((painter) => painter.light(features));
   }
 
-  /* What is chosen on the map is marked in the tables. */
+  /* What is chosen on the map, if anything is, is marked in the tables. */
   function markRows(feature) {
     let first = null;
     for (const row of document.querySelectorAll(".ranking tbody tr")) {
-      const isIt = Boolean(row.pointsAt && row.pointsAt(feature));
+      const isIt = Boolean(feature && row.pointsAt && row.pointsAt(feature));
       row.classList.toggle("picked", isIt);
       if (isIt && !first && row.offsetParent) first = row;
     }

@@ -117,8 +117,14 @@ function makeFlowPainter(map, data, write, onPick) {
     }
   }
 
-  function open(feature) {
-    circles.get(feature)?.openPopup();
+  /* Tells about the one in the middle of some features that are drawn here. */
+  function open(features) {
+    const drawn = features.map((one) => circles.get(one) || drawnLines.get(one)).filter(Boolean);
+    drawn[Math.floor(drawn.length / 2)]?.openPopup();
+  }
+
+  function close() {
+    map.closePopup();
   }
 
   /* Towns first, so that the map can be read; then crossings, countries last. */
@@ -147,5 +153,6 @@ function makeFlowPainter(map, data, write, onPick) {
     popup.getElement().querySelector(".leaflet-popup-close-button")
       ?.setAttribute("aria-label", texts.close);
   });
-  return { draw, light, open };
+  map.on("popupclose", () => onPick(null));
+  return { draw, light, open, close };
 }

@@ -34,9 +34,32 @@ function frameMap(map, { texts, credit, fit }) {
   scaleIn(texts.km).addTo(map);
   const legend = document.getElementById("legend");
   if (matchMedia("(max-width: 760px)").matches) legend.open = false;
-  if (!legend.closest(".panel")) addControl(map, "bottomleft", legend);
+  if (!legend.closest(".panel")) {
+    addControl(map, "bottomleft", legend);
+    foldBelowPopups(map, legend);
+  }
   map.invalidateSize({ animate: false });
   preparePrint(map, fit);
+}
+
+/* The legend stands above popups: it folds while one would lie below it. */
+function foldBelowPopups(map, legend) {
+  let told = null;
+  let folded = false;
+  const fold = () => {
+    if (!told || !legend.open) return;
+    const [a, b] = [legend, told.getElement()].map((one) => one.getBoundingClientRect());
+    if (a.right < b.left || b.right < a.left || b.bottom < a.top || a.bottom < b.top) return;
+    legend.open = false;
+    folded = true;
+  };
+  map.on("popupopen", ({ popup }) => { told = popup; fold(); });
+  map.on("moveend", fold); // the map may make room for a popup, and carry it below the legend
+  map.on("popupclose", () => {
+    if (folded) legend.open = true;
+    told = null;
+    folded = false;
+  });
 }
 
 /* A scale that writes its unit in the language of the page; maps of countries need no metres. */

@@ -127,6 +127,37 @@ def test_goods_and_months_that_are_chosen_are_all_that_is_shown(
     assert page.locator(".flow-circle").count() == 0
 
 
+def test_a_row_of_a_line_tells_about_it_in_place_of_what_was_told_before(
+    open_page: OpenFile, facts: Facts, tmp_path: Path
+) -> None:
+    path = tmp_path / "closures.html"
+    write_study_map(small.closures(), facts, path)
+    opened = open_page(path)
+    page = opened.page
+    rows = page.locator("[data-ranking] tbody tr")
+    for at, name in enumerate(("Bekabad – Nov", "Chukursay – Keles (line)")):
+        rows.nth(at).get_by_role("button").click()
+        assert page.locator(".leaflet-popup .tip-name").last.inner_text().startswith(name)
+        assert page.locator("[data-ranking] tr.picked").count() == 1
+        assert "picked" in (rows.nth(at).get_attribute("class") or "")
+    page.get_by_label("Close", exact=True).last.click()
+    assert page.locator("tr.picked").count() == 0
+    assert opened.errors == []
+
+
+def test_the_legend_makes_room_for_a_popup_that_would_lie_below_it(
+    open_page: OpenFile, ledger_file: Path
+) -> None:
+    page = open_page(ledger_file, width=1280, height=640).page
+    legend = page.locator("#legend")
+    assert legend.get_attribute("open") is not None
+    page.get_by_role("button", name="Saryagash – Keles").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => !document.getElementById('legend').open")
+    page.get_by_label("Close", exact=True).click()
+    assert legend.get_attribute("open") is not None
+
+
 def test_before_and_after_move_together(open_page: OpenFile, compared_file: Path) -> None:
     opened = open_page(compared_file)
     page = opened.page
