@@ -2,11 +2,13 @@
 
 import click
 
+from corridors.cli.language import lang_option
 from corridors.cli.options import deliver, facts_option, notice, noticed, open_facts, out_option
 from corridors.errors import RequestError, printable
 from corridors.model.shipment import Mode
 from corridors.network.distance import Distance, shortest_distance
 from corridors.network.network import Network
+from corridors.views.words import Words, words_in
 from network_data import Facts
 
 SCHEMA = "corridors.distance/1"
@@ -22,6 +24,7 @@ SCHEMA = "corridors.distance/1"
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table")
 @facts_option
 @out_option
+@lang_option
 def distance(
     start: str,
     end: str,
@@ -31,12 +34,14 @@ def distance(
     format_: str,
     facts_dir: str | None,
     out: str | None,
+    lang: str,
 ) -> None:
     """Shortest way from A to B by one mode: kilometres and the links used.
 
     By rail this is the tariff distance of each country, added up over the border hops.
     """
     facts, names = open_facts(facts_dir)
+    words = words_in(lang)
     ends = [noticed(names.place(name)) for name in (start, *via, end)]
     if ends[0] == ends[-1] and not via:
         raise RequestError("both ends are the same place; give two places")
@@ -47,9 +52,13 @@ def distance(
         shorter = shortest_distance(summer, ends[0], ends[-1], Mode(mode), tuple(ends[1:-1]))
         if shorter.km < found.km:
             notice(
-                f"{shorter.km:,.1f} km over roads that close in some months (--include-seasonal)"
+                words(
+                    "{km:,.1f} km over roads that close in some months (--include-seasonal)",
+                    km=shorter.km,
+                )
             )
-    deliver(_json(found, facts) if format_ == "json" else printable(_text(found, facts)), out)
+    text = _json(found, facts) if format_ == "json" else printable(_text(found, facts, words))
+    deliver(text, out)
 
 
 def _json(found: Distance, facts: Facts) -> str:
@@ -83,17 +92,22 @@ def _json(found: Distance, facts: Facts) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _text(found: Distance, facts: Facts) -> str:
+def _text(found: Distance, facts: Facts, words: Words) -> str:
     from corridors.cli.text import align
 
     by_country: dict[str, float] = {}
     for stretch in found.stretches:
         by_country[stretch.country] = by_country.get(stretch.country, 0.0) + stretch.km
-    rows = [[stretch.id, stretch.country, f"{stretch.km:,.1f}"] for stretch in found.stretches]
-    stops = " - ".join(facts.places[stop].name_en for stop in found.stops)
-    parts = ", ".join(f"{country} {km:,.1f}" for country, km in by_country.items())
-    return (
-        f"{stops}: {found.km:,.1f} km by {found.mode} ({parts})\n\n"
-        + align(["link or crossing", "country", "km"], rows, right={2})
-        + "\n"
+    rows = [
+        [stretch.id, stretch.country, words.number(stretch.km, ",.1f")]
+        for stretch in found.stretches
+    ]
+    heading = words(
+        "{stops}: {km:,.1f} km by {mode} ({parts})",
+        stops=" - ".join(words.place(facts, stop) for stop in found.stops),
+        km=found.km,
+        mode=found.mode.value,
+        parts=", ".join(f"{id} {words.number(km, ',.1f')}" for id, km in by_country.items()),
     )
+    columns = [words("link or crossing"), words("country"), words("km")]
+    return f"{heading}\n\n{align(columns, rows, right={2})}\n"

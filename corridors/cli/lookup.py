@@ -2,29 +2,36 @@
 
 import click
 
+from corridors.cli.language import lang_option
 from corridors.cli.options import facts_option, noticed, open_facts, say
 from corridors.cli.text import align
 from corridors.errors import UnknownNameError
 from corridors.network.carriage import vehicle_id
 from corridors.network.names import cargo_names
+from corridors.views.words import words_in
 
 
 @click.command()
 @click.argument("text")
 @click.option("--limit", default=20, show_default=True, help="How many at most.")
 @facts_option
-def places(text: str, limit: int, facts_dir: str | None) -> None:
+@lang_option
+def places(text: str, limit: int, facts_dir: str | None, lang: str) -> None:
     """Places whose names contain TEXT or come close to it, in any language."""
     facts, names = open_facts(facts_dir)
+    words = words_in(lang)
     found = names.search_places(text, limit=max(limit, 1))
     if not found:
         raise UnknownNameError("place", text)
     rows = []
     for name in found:
         p = facts.places[name]
-        rows.append([p.id, p.name_en, p.name_ru, p.name_local, p.kind, "+".join(p.modes),
-                     f"{p.lat:.4f},{p.lon:.4f}"])  # fmt: skip
-    headings = ["id", "English", "Russian", "local", "kind", "modes", "lat,lon"]
+        called = [p.name_en, p.name_ru] if words.english else [words.name(p), p.name_en]
+        rows.append([p.id, *called, p.name_local, words.say(p.kind),
+                     "+".join(map(words.say, p.modes)), f"{p.lat:.4f},{p.lon:.4f}"])  # fmt: skip
+    english = words("English")
+    headings = ["id", *([english, "Russian"] if words.english else [words("name"), english]),
+                words("local"), words("kind"), words("modes"), "lat,lon"]  # fmt: skip
     say(align(headings, rows))
 
 

@@ -111,6 +111,12 @@ VOCABULARY = (
     marked("secondary"),
     marked("mountain"),
     marked("yes"),
+    # Kinds of places.
+    marked("city"),
+    marked("port"),
+    marked("rail_junction"),
+    marked("rail_station"),
+    marked("road_junction"),
     # How an answer was certified.
     marked("min-cost flow"),
     # Between the parts of a list.

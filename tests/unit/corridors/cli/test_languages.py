@@ -1,12 +1,15 @@
 """``--lang`` and ``corridors map network``."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from corridors.views.words import words_in
+from network_data import Facts
 from tests.unit.corridors.cli.conftest import Ask
 
 SMALL = ("route", "kostanay", "khujand", "--cargo", "wheat", "--tonnes", 70, "--limit", 1)
@@ -104,3 +107,40 @@ def test_the_map_of_the_network_is_one_file(ask: Ask, tmp_path: Path) -> None:
 def test_the_map_of_the_network_into_a_folder_that_is_not_there(ask: Ask, tmp_path: Path) -> None:
     said = ask("map", "network", "--out", tmp_path / "nowhere" / "n.html")
     assert "cannot write" in said.refusal()
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "second"),
+    [
+        ("en", "Kostanay - Bobojon Ghafurov: 2,", "link or crossing"),
+        ("ru", "Костанай - Бободжан Гафуров: 2\u00a0", "участок или погранпереход"),
+        ("kk", "Қостанай - Бободжан Гафуров: 2\u00a0", "учаске немесе шекара өткелі"),
+        ("tg", "Костанай - Бобоҷон Ғафуров: 2\u00a0", "қитъа ё гузаргоҳ"),
+    ],
+)
+def test_a_distance_is_told_in_the_language(ask: Ask, lang: str, first: str, second: str) -> None:
+    said = ask("distance", "kostanay", "khujand", "--mode", "rail", "--lang", lang)
+    assert (said.code, said.err) == (0, "")
+    heading, _, columns, *_ = said.out.splitlines()
+    assert heading.startswith(first)
+    assert columns.startswith(second)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ["tj-khujand", "Khujand", "Худжанд", "Хуҷанд", "city", "road"]),
+        ("ru", ["tj-khujand", "Худжанд", "Khujand", "Хуҷанд", "город", "авто"]),
+        ("kk", ["tj-khujand", "Худжанд", "Khujand", "Хуҷанд", "қала", "авто"]),
+        ("tg", ["tj-khujand", "Хуҷанд", "Khujand", "Хуҷанд", "шаҳр", "авто"]),
+    ],
+)
+def test_places_are_named_in_the_language(ask: Ask, lang: str, told: list[str]) -> None:
+    said = ask("places", "khujand", "--lang", lang)
+    (line,) = [one for one in said.out.splitlines() if one.startswith("tj-khujand ")]
+    assert re.split(r"\s{2,}", line)[:-1] == told
+
+
+def test_every_kind_of_place_is_named_in_the_language(facts: Facts) -> None:
+    for row in facts.places.values():
+        assert words_in("ru").say(row.kind) != row.kind
