@@ -183,7 +183,8 @@ class _Reader(TomlCells):
         )
         if fault := name_fault(name):
             self.refuse(self.head, "name", fault)
-        if not self.text("title", self.document.get("title"), self.head):
+        title = self.document.get("title", "")
+        if not self.text("title", title, self.head) and title == "":
             self.refuse(self.head, "title", "is missing; say in a line what would be different")
         actions = [action.value for action in Action]
         for key in self.document:

@@ -192,6 +192,11 @@ def test_a_scenario_without_a_title_is_told_so(tmp_path: Path) -> None:
     assert said == ["mine.toml:1 title: is missing; say in a line what would be different"]
 
 
+def test_a_title_that_is_no_text_is_not_told_to_be_missing_too(tmp_path: Path) -> None:
+    said = told(tmp_path, 'title = 5\n[[close]]\nids = "a"\n')
+    assert said == ["mine.toml:1 title: 5 is no text; put it in quotes"]
+
+
 def test_all_faults_are_told_together(tmp_path: Path) -> None:
     text = HEAD + '[[close]]\nid = "a"\n\n[[open]]\nids = [3]\n\n[[scale]]\nbarriers = "x"\n'
     assert len(told(tmp_path, text)) == 4  # ids = [3] is no text and names nothing
