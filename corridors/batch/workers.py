@@ -5,11 +5,17 @@ ask, answer and write different partitions at the same time.
 """
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from typing import Final
 
 from corridors.batch.manifest import PartRecord
 from corridors.batch.partition import Job, Session
+
+SWITCH_S: Final = 0.0005
+"""How long a thread may keep the interpreter from another. Compiled code gives it up and takes
+it back thousands of times, and would wait ten times as long for it as usual."""
 
 
 def by_threads(job: Job, numbers: Sequence[int], *, workers: int) -> Iterator[PartRecord]:
@@ -20,6 +26,8 @@ def by_threads(job: Job, numbers: Sequence[int], *, workers: int) -> Iterator[Pa
     if not numbers:
         return
     session = Session(job, workers)
+    usual_s = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_S)
     pool = ThreadPoolExecutor(min(workers, len(numbers)), thread_name_prefix="partition")
     try:
         futures: list[Future[PartRecord]] = [pool.submit(session.answer, n) for n in numbers]
@@ -27,6 +35,7 @@ def by_threads(job: Job, numbers: Sequence[int], *, workers: int) -> Iterator[Pa
             yield future.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        sys.setswitchinterval(usual_s)
 
 
 def cpu_count() -> int:

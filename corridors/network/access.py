@@ -53,16 +53,8 @@ def access_of(network: Network, stop: Stop, radius_km: float | None) -> tuple[Ac
 def _neighbours(network: Network, place: Place) -> list[tuple[Mode, str]]:
     """Stations of a city, the city of a station, and what connectors join to it."""
     places = network.facts.places
-    joined = {
-        row.place_b if row.place_a == place.id else row.place_a
-        for row in network.facts.connectors.values()
-        if place.id in (row.place_a, row.place_b)
-    }
-    joined |= {p.id for p in places.values() if p.station_of == place.id}
-    if place.station_of:
-        joined.add(place.station_of)
     found = []
-    for near in sorted(joined):
+    for near in sorted(network.neighbours.get(place.id, ())):
         for mode in Mode:
             # A neighbour adds a mode that the place itself lacks, or another station of it.
             another = mode is Mode.RAIL and places[near].station_of == place.id

@@ -264,6 +264,17 @@ class Network:
             self._reached[key] = frozenset(seen)
         return self._reached[key]
 
+    @cached_property
+    def neighbours(self) -> Mapping[str, set[str]]:
+        """Stations of a city, the city of a station, and what connectors join, by place."""
+        found: dict[str, set[str]] = {}
+        pairs = [(row.place_a, row.place_b) for row in self.facts.connectors.values()]
+        pairs += [(p.id, p.station_of) for p in self.facts.places.values() if p.station_of]
+        for one, other in pairs:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+        return found
+
     def _hauled(self, place: str, mode: Mode) -> frozenset[str]:
         """The places that open links of a mode join to a place, and itself."""
         return self._joined[mode].get(place, frozenset({place}))

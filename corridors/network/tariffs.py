@@ -201,10 +201,12 @@ class Tariffs:
                 for carriage in self.carriages_with(vehicle)
                 if not only or carriage.id in only or vehicle.id in only
             ]
+        wagons = [carriage for carriage in wanted if _is_wagon(carriage)]
         return tuple(
             carriage
             for carriage in wanted
-            if not any(self._replaces(other, carriage) for other in wanted)
+            if not _is_wagon(carriage)
+            or not any(self._replaces(other, carriage) for other in wagons)
         )
 
     def carriages_with(self, vehicle: Vehicle) -> list[Carriage]:
@@ -214,9 +216,7 @@ class Tariffs:
 
     def _replaces(self, a: Carriage, b: Carriage) -> bool:
         """Whether wagons ``a`` are at least as good as wagons ``b`` on every step."""
-        if (a.mode, a.scope) != (Mode.RAIL, b.scope) or a.vehicle.id == b.vehicle.id:
-            return False
-        if b.mode is not Mode.RAIL or a.vehicle.container or b.vehicle.container:
+        if a.scope is not b.scope or a.vehicle.id == b.vehicle.id:
             return False
         mine, theirs = self._merits(a), self._merits(b)
         if any(x > y for x, y in zip(mine, theirs, strict=True)):
@@ -244,3 +244,8 @@ class Tariffs:
         """Countries and regions for which a linehaul row exists."""
         rows = self._base_rows.get("linehaul", ())
         return tuple(sorted({(row.country, row.region) for row in rows}))
+
+
+def _is_wagon(carriage: Carriage) -> bool:
+    """Whether a carriage is of wagons and not of containers on them."""
+    return carriage.mode is Mode.RAIL and not carriage.vehicle.container

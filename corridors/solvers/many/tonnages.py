@@ -25,6 +25,8 @@ WIDEST = 1.45
 to `LAST_T`: in a wider one too many routes are best for some tonnage."""
 FIRST_T, LAST_T = 1.0, 300.0
 """Below, handling costs next to nothing; above, many vehicles need not be told apart."""
+TRIED = 64
+"""Tonnages that are tried at once when the one is sought at which a condition changes."""
 LEAST = 1e-6
 """A tonnage below all others."""
 
@@ -103,11 +105,10 @@ def _threshold(condition: Condition) -> float | None:
     first, last = condition.holds(np.array([low, high])).tolist()
     if first == last:
         return None
-    while (middle := (low + high) / 2) not in (low, high):
-        if bool(condition.holds(np.array([middle]))[0]) == first:
-            low = middle
-        else:
-            high = middle
+    while np.nextafter(low, high) < high:
+        points = np.linspace(low, high, TRIED)
+        same = int(np.count_nonzero(condition.holds(points) == first))
+        low, high = float(points[same - 1]), float(points[same])
     return low
 
 
