@@ -123,7 +123,8 @@ class Session:
         tables = {
             Kind.ROUTES: _result(chunk.frame, question.asked, answers.routes, job.layout),
             Kind.REJECTS: _rejects(chunk, [question.refused, answers.refused], job.layout),
-            Kind.PATHS: answers.paths,
+            Kind.PATHS: answers.paths.order,
+            Kind.PATH_LEGS: answers.paths.legs,
         }
         if answers.legs is not None:
             tables[Kind.LEGS] = answers.legs

@@ -12,15 +12,11 @@ from corridors.model.route import Leg, Route
 from corridors.model.shipment import Constraints, Mode, Objective, Point, Shipment, Stop
 from corridors.network.network import Network
 from corridors.solvers.find import find_frontier, find_routes
+from corridors.tables.paths import ORDER, PATH_LEGS, PathTables, path_leg_row
 from corridors.tables.routes import LEG_COLUMNS, leg_row, route_row
 
 ROUTES: dict[str, type[pl.DataType]] = {ROW: pl.Int64, **ROUTE_SCHEMA}
 REFUSED: dict[str, type[pl.DataType]] = {ROW: pl.Int64, **REJECT_SCHEMA}
-PATHS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "path": pl.UInt64, "leg": pl.Int32, "kind": pl.String, "mode": pl.String, "country": pl.String,
-    "from": pl.String, "to": pl.String, "facility": pl.String, "vehicle": pl.String,
-    "km": pl.Float64, "wait_h": pl.Float64, "moving_h": pl.Float64, "links": pl.String,
-}  # fmt: skip
 TEXT_OF_LEGS = frozenset(
     {"kind", "mode", "country", "from", "to", "facility", "vehicle", "start", "end", "notes"}
 )
@@ -46,7 +42,7 @@ class Answers(NamedTuple):
 
     routes: pl.DataFrame
     refused: pl.DataFrame
-    paths: pl.DataFrame
+    paths: PathTables
     legs: pl.DataFrame | None
 
 
@@ -66,7 +62,7 @@ class Engine:
         routes: list[dict[str, object]] = []
         refused: list[dict[str, object]] = []
         all_legs: list[dict[str, object]] = []
-        paths: dict[int, list[dict[str, object]]] = {}
+        paths: dict[int, tuple[Leg, ...]] = {}
         for row in asked.iter_rows(named=True):
             question = tuple(cell for name, cell in row.items() if name not in (ROW, "shipment_id"))
             if question not in self._known:
@@ -78,7 +74,7 @@ class Engine:
                 continue
             for rank, route in enumerate(found, 1):
                 path = path_of(route)
-                paths.setdefault(path, [_path_leg(path, n, g) for n, g in enumerate(route.legs, 1)])
+                paths.setdefault(path, route.legs)
                 cells: dict[str, object] = {
                     **route_row(rank, route),
                     "border_h": route.border_h,
@@ -89,11 +85,10 @@ class Engine:
                     {ROW: row[ROW], **leg_row(rank, number, leg)}
                     for number, leg in enumerate(route.legs, 1)
                 ]
-        rows = [leg for _, path in sorted(paths.items()) for leg in path]
         return Answers(
             pl.DataFrame(routes, schema=ROUTES),
             pl.DataFrame(refused, schema=REFUSED),
-            pl.DataFrame(rows, schema=PATHS),
+            _path_tables(paths),
             pl.DataFrame(all_legs, schema=LEGS) if legs else None,
         )
 
@@ -141,10 +136,13 @@ def path_of(route: Route) -> int:
     return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), "little")
 
 
-def _path_leg(path: int, number: int, leg: Leg) -> dict[str, object]:
-    return {
-        "path": path, "leg": number, "kind": leg.kind.value, "mode": leg.mode.value,
-        "country": leg.country, "from": leg.start, "to": leg.end, "facility": leg.facility,
-        "vehicle": leg.vehicle, "km": leg.km, "wait_h": leg.wait_h, "moving_h": leg.moving_h,
-        "links": "; ".join(leg.links),
-    }  # fmt: skip
+def _path_tables(paths: dict[int, tuple[Leg, ...]]) -> PathTables:
+    """Paths by number as two tables."""
+    order, legs = [], {}
+    for path, of_path in sorted(paths.items()):
+        for number, leg in enumerate(of_path, 1):
+            row = path_leg_row(leg)
+            legs[row[0]] = row
+            order.append((path, number, row[0]))
+    shared = pl.DataFrame(list(legs.values()), schema=PATH_LEGS, orient="row").sort("key")
+    return PathTables(pl.DataFrame(order, schema=ORDER, orient="row"), shared)

@@ -8,6 +8,7 @@ from typing import IO, NamedTuple
 import polars as pl
 
 from corridors.io.batch_results.addresses import Folder
+from corridors.tables.paths import PATH_LEGS, PathTables
 
 MOST_LEGS = 1_000_000
 """Legs of paths in memory together when the distinct ones are sought."""
@@ -21,6 +22,7 @@ class Kind(StrEnum):
     ROUTES = "routes"
     REJECTS = "rejects"
     PATHS = "paths"
+    PATH_LEGS = "path-legs"
     LEGS = "legs"
 
 
@@ -52,11 +54,18 @@ class Parts(NamedTuple):
             yield pl.read_parquet(file.read(), columns=list(columns) if columns else None)
 
     def paths(self) -> pl.DataFrame:
-        """The distinct paths of all partitions, sorted."""
+        """The legs of the distinct paths of all partitions (`PATHS`), sorted."""
         return pl.concat(self.path_frames())
 
+    def _path_legs(self) -> pl.DataFrame:
+        """The legs of the paths of all partitions, each once."""
+        found = pl.DataFrame(schema=PATH_LEGS)
+        for frame in self.frames(Kind.PATH_LEGS):
+            found = pl.concat([found, frame.join(found, on="key", how="anti")])
+        return found.sort("key")
+
     def path_frames(self, most_legs: int = MOST_LEGS) -> Iterator[pl.DataFrame]:
-        """The distinct paths of all partitions, sorted, a part of them at a time.
+        """The legs of the distinct paths of all partitions, sorted, a part of them at a time.
 
         ``most_legs`` is about how many legs of the partitions are in memory together. The
         numbers of paths are spread evenly, so those of a part lie in a range.
@@ -66,6 +75,7 @@ class Parts(NamedTuple):
             for file in self.files(Kind.PATHS)
         )
         pieces = max(1, -(-legs // most_legs))
+        shared = self._path_legs()
         for low, high in pairwise(_PATHS * piece // pieces for piece in range(pieces + 1)):
             least, most = (pl.lit(number, dtype=pl.UInt64) for number in (low, high - 1))
             found: pl.DataFrame | None = None
@@ -76,4 +86,4 @@ class Parts(NamedTuple):
                     frame = pl.concat([found, frame.join(found, on="path", how="anti")])
                 found = frame
             assert found is not None
-            yield found.sort("path", "leg")
+            yield PathTables(found.sort("path", "leg"), shared).written()

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from corridors.model.route import LegKind, Route
-from corridors.model.shipment import Mode
+from corridors.model.route import Route
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.ways import BASE, Hashes, spans
+from corridors.tables.paths import ORDER, PATH_LEGS, PathLeg, PathTables, path_leg_row
 from corridors.tables.routes import LEG_COLUMNS, leg_row, route_row
 
 Schema = dict[str, type[pl.DataType] | pl.DataType]
@@ -29,13 +29,6 @@ REFUSED: Schema = {
     "reason": pl.String, "suggestion": pl.String,
 }  # fmt: skip
 """Columns of a row that has no route."""
-PATHS: Schema = {
-    "path": pl.UInt64, "leg": pl.Int32, "kind": pl.String, "mode": pl.String,
-    "country": pl.String, "from": pl.String, "to": pl.String, "facility": pl.String,
-    "vehicle": pl.String, "km": pl.Float64, "wait_h": pl.Float64, "moving_h": pl.Float64,
-    "links": pl.String,
-}  # fmt: skip
-"""Columns of a leg of a path, whatever the tonnage."""
 _TEXTS = frozenset({
     "kind", "mode", "country", "from", "to", "facility", "vehicle", "start", "end", "notes",
 })  # fmt: skip
@@ -60,14 +53,14 @@ class Answers(NamedTuple):
     refused
         One row a shipment that has no route (`REFUSED`).
     paths
-        The legs of the distinct paths of the routes (`PATHS`).
+        The distinct paths of the routes.
     legs
         The legs of every route (`LEGS`), if they were asked for.
     """
 
     routes: pl.DataFrame
     refused: pl.DataFrame
-    paths: pl.DataFrame
+    paths: PathTables
     legs: pl.DataFrame | None
 
 
@@ -96,54 +89,6 @@ def route_cells(row: int, rank: int, route: Route, path: int) -> dict[str, objec
         "border_h": route.border_h,
         "path": path,
     }
-
-
-class PathLeg(Protocol):
-    """What a leg of a path has, be it of one shipment or of every tonnage."""
-
-    @property
-    def kind(self) -> LegKind:
-        """What the leg is."""
-
-    @property
-    def mode(self) -> Mode:
-        """By what it goes."""
-
-    @property
-    def country(self) -> str:
-        """Where it lies (``KZ``, ``KZ>UZ``)."""
-
-    @property
-    def start(self) -> str:
-        """Where it begins."""
-
-    @property
-    def end(self) -> str:
-        """Where it ends."""
-
-    @property
-    def facility(self) -> str:
-        """Crossing or terminal."""
-
-    @property
-    def vehicle(self) -> str:
-        """Type of vehicle, with its registration."""
-
-    @property
-    def km(self) -> float:
-        """Kilometres."""
-
-    @property
-    def wait_h(self) -> float:
-        """Hours standing."""
-
-    @property
-    def moving_h(self) -> float:
-        """Hours in motion."""
-
-    @property
-    def links(self) -> tuple[str, ...]:
-        """Links of a haul."""
 
 
 def leg_digest(leg: PathLeg) -> int:
@@ -177,7 +122,7 @@ class Paths(NamedTuple):
     counts, at
         How many legs each has, and where these stand in ``legs``, one path after another.
     legs
-        The legs as rows of `PATHS`, without the path and their number on it.
+        The legs as rows of `PATH_LEGS`.
     """
 
     digests: Hashes
@@ -204,10 +149,10 @@ class PathBook:
         """Add some paths; those that are known already do no harm."""
         self._parts.append(paths)
 
-    def frame(self) -> pl.DataFrame:
-        """The legs of all different paths (`PATHS`), by path and in order."""
+    def tables(self) -> PathTables:
+        """All different paths, and their legs."""
         if not self._parts:
-            return pl.DataFrame(schema=PATHS)
+            return PathTables(pl.DataFrame(schema=ORDER), pl.DataFrame(schema=PATH_LEGS))
         parts = self._parts
         digests = np.concatenate([part.digests for part in parts])
         counts = np.concatenate([part.counts for part in parts])
@@ -222,28 +167,21 @@ class PathBook:
         different, first = np.unique(digests[order], return_index=True)
         which = order[first]
         lengths = counts[which]
-        numbers = at[spans(starts[which], lengths)]
-        return pl.DataFrame(
-            {
-                "path": np.repeat(different, lengths),
-                "leg": (spans(np.zeros_like(lengths), lengths) + 1).astype(np.int32),
-            }
-        ).hstack(legs[numbers])
+        rows = at[spans(starts[which], lengths)]
+        used = np.zeros(legs.height, bool)
+        used[rows] = True
+        numbers = {
+            "path": np.repeat(different, lengths),
+            "leg": spans(np.ones_like(lengths), lengths),
+            "key": legs["key"].gather(rows),
+        }
+        shared = legs.filter(pl.Series(used)).unique("key").sort("key")
+        return PathTables(pl.DataFrame(numbers, schema=ORDER), shared)
 
 
-def legs_frame(legs: Sequence[PathLeg]) -> pl.DataFrame:
-    """Legs as rows of `PATHS`, without the path and their number on it."""
-    return pl.DataFrame(
-        {
-            "kind": [leg.kind.value for leg in legs], "mode": [leg.mode.value for leg in legs],
-            "country": [leg.country for leg in legs], "from": [leg.start for leg in legs],
-            "to": [leg.end for leg in legs], "facility": [leg.facility for leg in legs],
-            "vehicle": [leg.vehicle for leg in legs], "km": [leg.km for leg in legs],
-            "wait_h": [leg.wait_h for leg in legs], "moving_h": [leg.moving_h for leg in legs],
-            "links": ["; ".join(leg.links) for leg in legs],
-        },
-        schema={name: PATHS[name] for name in PATHS if name not in ("path", "leg")},
-    )  # fmt: skip
+def legs_frame(legs: Iterable[PathLeg]) -> pl.DataFrame:
+    """Legs as rows of `PATH_LEGS`, in the order in which they come."""
+    return pl.DataFrame(list(map(path_leg_row, legs)), schema=PATH_LEGS, orient="row")
 
 
 def leg_cells(row: int, rank: int, route: Route) -> list[dict[str, object]]:

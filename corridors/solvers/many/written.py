@@ -84,7 +84,7 @@ class Writer:
         legs = None
         if self._wants_legs:
             legs = pl.DataFrame(self._legs, schema=LEGS, orient="row").sort("row", "rank", "leg")
-        return Answers(routes, refused_frame(self._refusals), self._paths.frame(), legs)
+        return Answers(routes, refused_frame(self._refusals), self._paths.tables(), legs)
 
     # -- rows without a route -----------------------------------------------------------------
 

@@ -8,15 +8,24 @@ import pytest
 from corridors.batch.partition import PATH_GROUP, parquet_bytes
 from corridors.io.batch_results.addresses import Folder
 from corridors.io.batch_results.parts import Kind, Parts, part_name
+from corridors.tables.paths import ORDER, PATH_LEGS, PathTables
 
 MOST = (1 << 64) - 1
 
 
-def paths_of(*numbers: int) -> pl.DataFrame:
-    """Three legs for each path, sorted as a partition writes them."""
-    rows = [(number, leg, f"{number}-{leg}") for number in sorted(numbers) for leg in (1, 2, 3)]
-    schema = {"path": pl.UInt64, "leg": pl.Int32, "kind": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+def paths_of(*numbers: int) -> PathTables:
+    """Three legs for each path, the second shared by all, as a partition writes them."""
+    cells = {name: "" if dtype is pl.String else 0.0 for name, dtype in PATH_LEGS.items()}
+    order, legs = [], {}
+    for number in sorted(numbers):
+        for leg in (1, 2, 3):
+            key = 9 if leg == 2 else 10 + (3 * number + leg) % 1_000_003
+            order.append((number, leg, key))
+            legs[key] = {**cells, "key": key, "kind": f"kind {key}"}
+    return PathTables(
+        pl.DataFrame(order, schema=ORDER, orient="row"),
+        pl.DataFrame(list(legs.values()), schema=PATH_LEGS).sort("key"),
+    )
 
 
 @pytest.mark.parametrize("most_legs", [1, 4, 10, 1000])
@@ -26,12 +35,15 @@ def test_distinct_paths_are_the_same_whatever_part_of_them_is_in_memory(
     folder = Folder(str(tmp_path))
     given = [(5, MOST, 1 << 63), (5, 7, (1 << 63) - 1), (), (0, MOST)]
     for number, some in enumerate(given):
-        data = parquet_bytes(paths_of(*some), group_rows=PATH_GROUP)
+        tables = paths_of(*some)
+        data = parquet_bytes(tables.order, group_rows=PATH_GROUP)
         folder.write(part_name(number, Kind.PATHS), data)
+        folder.write(part_name(number, Kind.PATH_LEGS), parquet_bytes(tables.legs))
     parts = Parts(folder, len(given))
     frames = list(parts.path_frames(most_legs))
-    expected = paths_of(0, 5, 7, (1 << 63) - 1, 1 << 63, MOST)
+    expected = paths_of(0, 5, 7, (1 << 63) - 1, 1 << 63, MOST).written()
     assert pl.concat(frames).equals(expected)
+    assert expected["kind"].n_unique() == 13  # two of each path are its own
     assert parts.paths().equals(expected)
     if most_legs == 4:  # of 24 legs
         assert len(frames) == 6

@@ -27,7 +27,7 @@ def test_of_like_paths_the_quickest_stands_for_all_in_whatever_order_they_come()
         book = PathBook()
         for legs in order:
             book.add(path_of(legs))
-        frames.append(book.frame())
+        frames.append(book.tables().written())
     assert frames[0].equals(frames[1])
     assert frames[0].height == len(route.legs)
     assert frames[0]["wait_h"].to_list() == [leg.wait_h for leg in route.legs]
