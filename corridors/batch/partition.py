@@ -5,7 +5,9 @@ nothing between partitions but what speeds up the next one, so that a partition 
 same wherever and whenever it is worked out.
 """
 
+import ctypes
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -88,6 +90,7 @@ class Session:
         with self._preparing:
             if not self._is_prepared and self.job.shipments.chunks > 1:
                 self.engine.prepare(pl.concat(self._asked_in_advance()))
+                give_back()
             self._is_prepared = True
 
     def _asked_in_advance(self) -> Iterator[pl.DataFrame]:
@@ -116,6 +119,11 @@ class Session:
             If a row was lost or answered twice, which would be a fault of this program.
         """
         self.prepare()
+        record = self._answer(number)
+        give_back()
+        return record
+
+    def _answer(self, number: int) -> PartRecord:
         job = self.job
         chunk = read_chunk(job.shipments, number)
         question = self.questions.asked(chunk)
@@ -149,6 +157,16 @@ class Session:
             name = part_name(number, kind)
             self.job.folder.write(name, data)
             yield name, sha256(data).hexdigest()
+
+
+def give_back() -> None:
+    """Hand what is free of the memory back to the system, where it does not go by itself.
+
+    The C library of most Linux systems keeps it, so that every partition would seem to need
+    some more.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def read_chunk(shipments: ShipmentList, number: int) -> RawChunk:

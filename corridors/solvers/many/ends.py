@@ -264,12 +264,7 @@ class EndWays:
         handling = variant.book.handling
         end = handling.loading if loading else handling.unloading
         place = access.place
-        terminal = None
-        if carriage.mode is Mode.RAIL:
-            terminal = handling.terminal_for_cargo(place)
-        key = (
-            "end", loading, terminal.id if terminal else "", carriage.vehicle.id, carriage.crosses,
-        )  # fmt: skip
+        key = profile.end_key(place, variant, loading=loading)
         priced = profile.priced(key, lambda: end(place, carriage))
         assert priced is not None  # ends can always be handled
         if not access.km:

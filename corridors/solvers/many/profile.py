@@ -255,6 +255,14 @@ class Profile:
         self.conditions.drayage |= bit
         return bit
 
+    def end_key(self, place: str, variant: Variant, *, loading: bool) -> Hashable:
+        """What loading or unloading at a place costs and takes depends on nothing else."""
+        carriage, terminal = variant.carriage, None
+        if carriage.mode is Mode.RAIL:
+            terminal = variant.book.handling.terminal_for_cargo(place)
+        at = terminal.id if terminal else ""
+        return ("end", loading, at, carriage.vehicle.id, carriage.crosses)
+
     def rest(self) -> None:
         """Forget the prices of steps; they are worked out anew if need be."""
         self._steps.clear()

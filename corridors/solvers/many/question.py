@@ -24,7 +24,9 @@ from corridors.solvers.many.search import Search
 from corridors.solvers.many.tonnages import TonnageClass, tonnage_classes
 from corridors.solvers.many.ways import Shorts, Ways
 
-UNKNOWN = -1
+END_BITS = 24
+"""Bits of the number of an end; a class, a destination and an origin are one number."""
+ENDS = (1 << END_BITS) - 1
 
 
 class Listed(NamedTuple):
@@ -129,7 +131,8 @@ class Question:
         self._modes = modes
         self._vehicles = vehicles
         self._listed: Ints = np.empty(0, np.int64)
-        self._first: Shorts = np.empty((0, 0, 0), np.int32)
+        self._pairs: Ints = np.empty(0, np.int64)
+        self._first: Shorts = np.empty(0, np.int32)
         self._last: Shorts = self._first
         self._arcs: Arcs | None = None
         self._ends: dict[bool, EndMoves] = {}
@@ -174,32 +177,13 @@ class Question:
 
     def listed(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Listed:
         """The candidates of some shipments, found now if nobody asked for them before."""
-        self._widen()
-        classes = self.class_of(tonnes)
-        unknown = self._first[classes, origins, destinations] == UNKNOWN
-        if unknown.any():
-            wanted = np.unique(
-                np.ravel_multi_index(
-                    (classes[unknown], destinations[unknown], origins[unknown]),
-                    (len(self.classes), len(self._destinations), len(self._origins)),
-                )
-            )
+        pairs = (self.class_of(tonnes) << 2 * END_BITS) | (destinations << END_BITS) | origins
+        wanted = np.setdiff1d(pairs, self._pairs)
+        if len(wanted):
             self._find(wanted)
-        at = (classes, origins, destinations)
+        at = np.searchsorted(self._pairs, pairs)
         first, last = self._first[at].astype(np.int64), self._last[at].astype(np.int64)
         return Listed(first, last, self._listed)
-
-    def _widen(self) -> None:
-        """Make room for the pairs of all known ends."""
-        shape = (len(self.classes), len(self._origins), len(self._destinations))
-        if self._first.shape == shape:
-            return
-        _, rows, columns = self._first.shape
-        first = np.full(shape, UNKNOWN, np.int32)
-        last = first.copy()
-        if rows and columns:
-            first[:, :rows, :columns], last[:, :rows, :columns] = self._first, self._last
-        self._first, self._last = first, last
 
     def rest(self) -> None:
         """Forget what moves weigh; it is worked out anew if need be."""
@@ -236,7 +220,7 @@ class Question:
     # -- candidates -------------------------------------------------------------------------
 
     def _find(self, wanted: Ints) -> None:
-        """Find the candidates of some pairs of ends (class, destination, origin)."""
+        """Find the candidates of some pairs of ends (class, destination, origin), in order."""
         origins, destinations = self._ends_of(loading=True), self._ends_of(loading=False)
         between = self.arcs.moves
         self._names = Names(origins.names, self.arcs.names, destinations.names)
@@ -244,22 +228,28 @@ class Question:
             [m.form.any(axis=0) for m in (origins.moves, between, destinations.moves)], axis=0
         )
         order = _order(self.arcs, destinations)
-        classes, to, start = np.unravel_index(
-            wanted, (len(self.classes), len(self._destinations), len(self._origins))
-        )
+        classes, to = wanted >> 2 * END_BITS, wanted >> END_BITS & ENDS
+        start = wanted & ENDS
+        spans: list[tuple[Ints, Ints]] = []
         numbers, begin = np.unique(classes, return_index=True)
         for number, low, high in zip(
             numbers.tolist(), begin, [*begin[1:], len(wanted)], strict=True
         ):
             each = self.classes[number].narrowed(used)
             search = self._search(each, origins, destinations, order)
-            pairs = start[low:high], to[low:high]
-            first, last, chains = search.found(*pairs)
+            first, last, chains = search.found(start[low:high], to[low:high])
             ways = self.ways.add(chains, origins.moves, between, destinations.moves)
-            at = (number, *pairs)
-            self._first[at] = len(self._listed) + first
-            self._last[at] = len(self._listed) + last
+            spans.append((len(self._listed) + first, len(self._listed) + last))
             self._listed = np.concatenate([self._listed, ways])
+        self._keep(wanted, *(np.concatenate(parts) for parts in zip(*spans, strict=True)))
+
+    def _keep(self, pairs: Ints, first: Ints, last: Ints) -> None:
+        """Keep where the ways of some pairs stand in the list."""
+        every = np.concatenate([self._pairs, pairs])
+        order = np.argsort(every, kind="stable")
+        self._pairs = every[order]
+        self._first = np.concatenate([self._first, first.astype(np.int32)])[order]
+        self._last = np.concatenate([self._last, last.astype(np.int32)])[order]
 
     def _search(
         self, each: TonnageClass, origins: EndMoves, destinations: EndMoves, order: Ints

@@ -1,5 +1,6 @@
 """What moves stand for: their legs, with money and its range as forms."""
 
+from collections.abc import Hashable
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -52,6 +53,7 @@ class StepWriter:
         self.profile = profile
         self._places = profile.facts.places
         self._count = {kind.vehicle.id: kind.count for kind in profile.quantities.types}
+        self._ends: dict[Hashable, LegForm] = {}
         self._handled: dict[tuple[object, ...], tuple[LegForm, ...]] = {}
 
     def of_end(self, block: Block, detail: EndWay, *, loading: bool) -> tuple[LegForm, ...]:
@@ -117,14 +119,17 @@ class StepWriter:
         access, carriage = detail.access, variant.carriage
         handling = variant.book.handling
         place, country = access.place, self._places[access.place].country
-        kind = LegKind.LOADING if loading else LegKind.UNLOADING
-        step = (handling.loading if loading else handling.unloading)(place, carriage)
         truck = self._truck(carriage, country, detail)
-        if truck is None:
-            return (self._leg(kind, carriage, step, country, place, place),)
         rail = carriage.mode is Mode.RAIL
-        at = place if rail else access.stop
-        leg = self._leg(kind, carriage, step, country, at, at)
+        at = place if rail or truck is None else access.stop
+        key = self.profile.end_key(place, variant, loading=loading)
+        if key not in self._ends:
+            kind = LegKind.LOADING if loading else LegKind.UNLOADING
+            step = (handling.loading if loading else handling.unloading)(place, carriage)
+            self._ends[key] = self._leg(kind, carriage, step, country, at, at)
+        leg = self._ends[key]._replace(country=country, start=at, end=at, vehicle=carriage.id)
+        if truck is None:
+            return (leg,)
         drayage = self._drayage(truck, access, country, variant, loading=loading)
         return (drayage, leg) if loading is rail else (leg, drayage)
 
