@@ -138,7 +138,7 @@ REFORMS: Final = (
     marked("Electronic consignment note, pre-arrival information"),
     marked("Joint station at Keles/Saryagash, one technical inspection"),
     marked("Joint border station with TJ, electronic SMGS note"),
-    marked("As Karasu"),
+    marked("Rebuild the crossing, e-queue"),
     marked("Single payment, risk-based inspection"),
     marked("Joint control with Sariosiyo (13.8 h in 2020)"),
     marked("Abolish informal and duplicate charges; joint control with Oybek"),
@@ -169,7 +169,7 @@ REFORMS: Final = (
         " force not confirmed)"
     ),
     marked("Pre-export phytosanitary certification, e-Phyto, laboratories at BCP"),
-    marked("As above"),
+    marked("Food security agreement with quotas for TJ"),
     marked("Locomotives on UTY; early notice of bans; alternative joint"),
     marked("Common rules for convention bans"),
     marked("Transit agreement (in force since 2017-18)"),
@@ -212,7 +212,10 @@ REFORMS: Final = (
     marked("Test runs outside peak hours"),
     marked("Galleries; rail Angren-Pap for trucks"),
     marked("Capacity agreement with guaranteed acceptance; reroute via Oazis"),
-    marked("As above; priority plan for fuel and building goods"),
+    marked(
+        "Capacity agreement with guaranteed acceptance; reroute via Oazis; priority plan for fuel"
+        " and building goods"
+    ),
     marked("Separate fuel quota in the exchange plan"),
     marked("Loading plan tied to acceptance; single queue open to shippers"),
     marked(
