@@ -38,39 +38,48 @@ def places(text: str, limit: int, facts_dir: str | None, lang: str) -> None:
 @click.command()
 @click.argument("text", default="")
 @facts_option
-def cargoes(text: str, facts_dir: str | None) -> None:
+@lang_option
+def cargoes(text: str, facts_dir: str | None, lang: str) -> None:
     """Commodities that can be shipped; with TEXT, those with it in name, group or HS code."""
     facts, _ = open_facts(facts_dir)
+    words = words_in(lang)
     wanted = text.casefold()
-    rows = [
-        [c.id, c.hs, c.name, c.name_ru, c.direction, c.tariff_class,
-         "+".join(sorted({facts.vehicles[v].mode for v in c.vehicle_ids})) or "-"]
-        for c in facts.commodities.values()
-        if wanted in " ".join((c.id, *cargo_names(c))).casefold()
-    ]  # fmt: skip
+    rows = []
+    for c in facts.commodities.values():
+        told = words.cargo(c)
+        if wanted not in " ".join((c.id, *cargo_names(c), told)).casefold():
+            continue
+        modes = sorted({facts.vehicles[v].mode for v in c.vehicle_ids})
+        rows.append([c.id, c.hs, told, c.name_ru if words.english else c.name, c.direction,
+                     c.tariff_class, "+".join(map(words.say, modes)) or "-"])  # fmt: skip
     if not rows:
         raise UnknownNameError("cargo", text)
-    headings = ["id", "HS", "name", "Russian", "direction", "tariff class", "modes"]
+    headings = ["id", "HS", words("name"), "Russian" if words.english else words("English"),
+                words("direction"), words("tariff class"), words("modes")]  # fmt: skip
     say(align(headings, rows))
 
 
 @click.command()
 @click.option("--cargo", help="Only those that carry this commodity.")
 @facts_option
-def vehicles(cargo: str | None, facts_dir: str | None) -> None:
+@lang_option
+def vehicles(cargo: str | None, facts_dir: str | None, lang: str) -> None:
     """Wagons, containers and trucks (by registration) with payload, hire and CO2e."""
     facts, names = open_facts(facts_dir)
+    words = words_in(lang)
     chosen = list(facts.vehicles)
     if cargo is not None:
         chosen = sorted(facts.commodities[noticed(names.cargo(cargo, ""))].vehicle_ids)
     rows = []
     for name in chosen:
         v = facts.vehicles[name]
-        hire = "" if v.usd_per_day_hire is None else f"{v.usd_per_day_hire:g}"
+        hire = "" if v.usd_per_day_hire is None else words.number(v.usd_per_day_hire, "g")
         rows += [
-            [vehicle_id(v, registration), v.mode, v.name, f"{v.payload_t:g}", hire,
-             f"{v.co2_g_per_tkm:g}", v.confidence]
+            [vehicle_id(v, registration), words.say(v.mode), words.vehicle(facts, v.id),
+             words.number(v.payload_t, "g"), hire, words.number(v.co2_g_per_tkm, "g"),
+             words.say(v.confidence)]
             for registration in v.registrations or ("",)
         ]  # fmt: skip
-    headings = ["id", "mode", "name", "payload t", "hire USD/day", "g CO2e/t-km", "confidence"]
+    headings = ["id", words("mode"), words("name"), words("payload t"), words("hire USD/day"),
+                words("g CO2e/t-km"), words("confidence")]  # fmt: skip
     say(align(headings, rows, right={3, 4, 5}))

@@ -144,3 +144,53 @@ def test_places_are_named_in_the_language(ask: Ask, lang: str, told: list[str]) 
 def test_every_kind_of_place_is_named_in_the_language(facts: Facts) -> None:
     for row in facts.places.values():
         assert words_in("ru").say(row.kind) != row.kind
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ["c-1001-kz-tj", "1001", "wheat", "пшеница", "kz-tj", "grain", "rail+road"]),
+        ("ru", ["c-1001-kz-tj", "1001", "пшеница", "wheat", "kz-tj", "grain", "ж/д+авто"]),
+        ("kk", ["c-1001-kz-tj", "1001", "бидай", "wheat", "kz-tj", "grain", "т/ж+авто"]),
+        ("tg", ["c-1001-kz-tj", "1001", "гандум", "wheat", "kz-tj", "grain", "роҳи оҳан+авто"]),
+    ],
+)
+def test_cargoes_are_named_in_the_language(ask: Ask, lang: str, told: list[str]) -> None:
+    said = ask("cargoes", "1001", "--lang", lang)
+    (line,) = [one for one in said.out.splitlines() if one.startswith("c-1001-kz-tj ")]
+    assert re.split(r"\s{2,}", line) == told
+
+
+@pytest.mark.parametrize("lang", ["ru", "kk", "tg"])
+def test_a_cargo_is_found_by_the_name_that_is_shown(ask: Ask, lang: str, facts: Facts) -> None:
+    for cargo in list(facts.commodities.values())[::12]:
+        shown = words_in(lang).cargo(cargo)
+        assert f"{cargo.id} " in ask("cargoes", shown, "--lang", lang).out
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ["rail", "articulated six-axle grain hopper 19-6978", "113.5", "published"]),
+        ("ru", ["ж/д", "сочленённый шестиосный зерновоз 19-6978", "113,5", "опубликовано"]),
+        ("kk", ["т/ж", "буындасқан алты осьті астық хоппері 19-6978", "113,5", "жарияланған"]),
+        ("tg", ["роҳи оҳан", "хоппери ғаллаи буғумдори шаштира 19-6978", "113,5", "нашршуда"]),
+    ],
+)
+def test_vehicles_are_named_in_the_language(ask: Ask, lang: str, told: list[str]) -> None:
+    said = ask("vehicles", "--cargo", "wheat", "--lang", lang)
+    (line,) = [one for one in said.out.splitlines() if one.startswith("wag-hopper-19-6978 ")]
+    _, mode, name, payload, *_, confidence = re.split(r"\s{2,}", line)
+    assert [mode, name, payload, confidence] == told
+
+
+@pytest.mark.parametrize("command", ["cargoes", "vehicles"])
+@pytest.mark.parametrize("lang", ["ru", "kk", "tg"])
+def test_headings_and_names_of_a_list_are_in_the_language(
+    ask: Ask, lang: str, command: str
+) -> None:
+    english, told = (ask(command, *more).out.splitlines() for more in ((), ("--lang", lang)))
+    assert len(english) == len(told)
+    assert [line for line in told[2:] if line in english] == []
+    headings = set(re.split(r"\s{2,}", english[0])) & set(re.split(r"\s{2,}", told[0]))
+    assert headings <= {"id", "HS"}
