@@ -206,6 +206,7 @@ class _Reader(TomlCells):
             source=self.texts("source", self.document.get("source"), self.head),
             confidence=self.text("confidence", self.document.get("confidence"), self.head)
             or "estimate",
+            written=Written(self.file, self.head.line, tuple(self.head.keys.items())),
         )  # fmt: skip
 
     def _includes(self) -> tuple[Scenario, ...]:

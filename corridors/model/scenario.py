@@ -59,14 +59,14 @@ class Selection(NamedTuple):
 
 
 class Written(NamedTuple):
-    """Where an edit stands: its file, its line, and the lines of its keys."""
+    """Where an edit or a scenario's head stands: its file, its line, the lines of its keys."""
 
     file: str = ""
     line: int = 0
     keys: tuple[tuple[str, int], ...] = ()
 
     def line_of(self, key: str) -> int:
-        """The line of a key, else of the whole edit."""
+        """The line of a key, else of the whole edit or head."""
         return dict(self.keys).get(key, self.line)
 
 
@@ -139,6 +139,8 @@ class Scenario:
         Scenarios that apply before its own edits.
     note, source, confidence
         Why, from which entries of the bibliography, how sure; what an edit does not say.
+    written
+        Where its head stands; without a bearing on what it is.
 
     Raises
     ------
@@ -159,6 +161,7 @@ class Scenario:
     note: str = ""
     source: tuple[str, ...] = ()
     confidence: str = DEFAULT_CONFIDENCE
+    written: Written = field(default=Written(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         fault = name_fault(self.name)

@@ -73,6 +73,12 @@ class Draft:
         file = written.file or f"scenario {ref.scenario.name}"
         self.problems.append(Problem(file, line, key or ref.edit.action.value, message))
 
+    def fault_of_head(self, scenario: Scenario, key: str, message: str) -> None:
+        """Note what is wrong with what a scenario says for all its edits, at its own line."""
+        written = scenario.written
+        file = written.file or f"scenario {scenario.name}"
+        self.problems.append(Problem(file, written.line_of(key), key, message))
+
     def named(self, ref: Ref, tables: tuple[str, ...], key: str) -> list[tuple[str, Any]]:
         """Tables and rows that an edit is for, by id or by selection; faults if there are none."""
         edit = ref.edit

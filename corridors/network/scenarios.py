@@ -6,7 +6,7 @@ maps treat such rows as they treat the rest. A changed row names the scenario fi
 sources, and is no surer than the edit is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from corridors.errors import RequestError, shorten
@@ -70,18 +70,27 @@ def applied(facts: Facts, scenarios: Iterable[Scenario]) -> tuple[Facts, list[st
 
 
 def _check_sources(draft: Draft, scenario: Scenario) -> None:
-    known = draft.facts.sources
+    """Note what the head or an edit rests on and is not known: each where it is said."""
+    for key, message in _unknown(draft.facts, scenario.source, [scenario.confidence]):
+        draft.fault_of_head(scenario, key, message)
     for position, edit in enumerate(scenario.edits, 1):
-        ref = Ref(scenario, edit, position)
-        for id in ref.source:
-            if id not in known:
-                hint = close_names(id, list(known), otherwise="; say it in note instead")
-                draft.fault(ref, "source", f"no source '{shorten(id)}'{hint}")
-        if ref.confidence not in draft.facts.confidences:
-            words = ", ".join(draft.facts.confidences)
-            draft.fault(
-                ref, "confidence", f"'{shorten(ref.confidence)}' is no confidence; use {words}"
-            )
+        own = [edit.confidence] if edit.confidence else []
+        for key, message in _unknown(draft.facts, edit.source, own):
+            draft.fault(Ref(scenario, edit, position), key, message)
+
+
+def _unknown(
+    facts: Facts, sources: Iterable[str], confidences: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """The key and what is wrong, of each source and confidence that the facts do not know."""
+    for id in sources:
+        if id not in facts.sources:
+            hint = close_names(id, list(facts.sources), otherwise="; say it in note instead")
+            yield "source", f"no source '{shorten(id)}'{hint}"
+    for word in confidences:
+        if word not in facts.confidences:
+            words = ", ".join(facts.confidences)
+            yield "confidence", f"'{shorten(word)}' is no confidence; use {words}"
 
 
 def _close(draft: Draft, ref: Ref) -> None:

@@ -233,6 +233,48 @@ def test_faults_of_edits_name_the_line_of_the_key(tmp_path: Path, facts: Facts) 
     assert said[1].startswith("mine.toml:10 set: rows of crossings have no figure 'wait'")
 
 
+HEARSAY = """title = "A test"
+source = [
+  "calight-251125",
+  "hearsay",
+]
+confidence = "sure"
+
+[[close]]
+ids = "uz-tj-bekabad-nov"
+
+[[close]]
+ids = "kz-uz-saryagash-keles"
+
+[[close]]
+ids = "uz-tj-oybek-fotehobod"
+source = "rumour"
+confidence = "surer"
+"""
+
+
+def test_what_is_wrong_in_the_head_is_told_once_at_its_line(tmp_path: Path, facts: Facts) -> None:
+    # It was told of each edit that goes by the head, at a line that says nothing of it.
+    with pytest.raises(FactsError) as error:
+        scenario_facts(facts, [written(tmp_path, HEARSAY)])
+    assert [str(problem).partition(";")[0] for problem in error.value.problems] == [
+        "mine.toml:2 source: no source 'hearsay'",
+        "mine.toml:6 confidence: 'sure' is no confidence",
+        "mine.toml:16 source: no source 'rumour'",
+        "mine.toml:17 confidence: 'surer' is no confidence",
+    ]
+
+
+def test_the_head_of_a_file_that_is_included_is_told_by_its_own_lines(
+    tmp_path: Path, facts: Facts
+) -> None:
+    written(tmp_path, HEAD + 'source = "hearsay"\n[[close]]\nids = "uz-tj-bekabad-nov"\n', "a.toml")
+    with pytest.raises(FactsError) as error:
+        scenario_facts(facts, [written(tmp_path, HEAD + 'include = "a.toml"\n')])
+    (problem,) = error.value.problems
+    assert str(problem).startswith("a.toml:2 source: no source 'hearsay'")
+
+
 # -- names ----------------------------------------------------------------------------------
 
 

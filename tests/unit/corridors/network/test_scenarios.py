@@ -1,6 +1,7 @@
 """What edits do to the facts, on the toy of the Ferghana valley and worked by hand."""
 
 import pickle
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -412,6 +413,15 @@ def test_what_cannot_be_is_told(toy: Facts, scenario: Scenario, message: str) ->
     said = faults(facts, scenario)
     assert any(message in fault for fault in said), said
     assert all(fault.startswith("scenario test:") for fault in said)
+
+
+def test_a_source_of_a_whole_scenario_is_told_once(toy: Facts) -> None:
+    heard = replace(S.close(RAIL).close(ROAD), source=("hearsay",), confidence="sure")
+    said = [fault.partition(";")[0] for fault in faults(toy, heard)]
+    assert said == [
+        "scenario test source: no source 'hearsay'",
+        "scenario test confidence: 'sure' is no confidence",
+    ]
 
 
 def test_all_faults_are_told_together(toy: Facts) -> None:
