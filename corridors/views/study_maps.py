@@ -1,7 +1,7 @@
 """Studies as maps: bottlenecks, closures, before and after."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -34,10 +34,15 @@ from maps.flow_map import (
 )
 from network_data import Facts
 
-SHOWN = {"barriers": 3, "corridors": 6, "closures": 3, "compare": 5}
-"""Cells of the main table of each kind that stand beside a map."""
-CROSSING_CELLS = 4
-"""Those of a crossing, before and after: as many as have room."""
+SHOWN: Final[dict[str, Sequence[int]]] = {
+    "barriers": range(3), "corridors": (0, 1, 2, 3, 5), "closures": range(3), "compare": range(1),
+}  # fmt: skip
+"""Cells of the main table of each kind that have room beside a map, in every language.
+
+Of a corridor's two speeds it is the one with delays, which are what the map is about.
+"""
+CROSSING_CELLS: Final = range(4)
+"""Those of a crossing, before and after."""
 
 
 def study_map(study: Study, facts: Facts, lang: str = "en") -> FlowMap:
@@ -91,7 +96,7 @@ def before_after_map(
     for name, frame in frames.items():
         drawn = flows.drawn_flows(frame, fold, names)
         sides.append(FlowSide(names.scenario(name), drawn.lines, drawn.points, drawn.totals))
-    tables = [ranking(scenario_table(study, names), 1)]
+    tables = [ranking(scenario_table(study, names), SHOWN["compare"])]
     for number, name in enumerate(scenarios):
         table = difference_table(study, name, names)
         tables.append(ranking(table, CROSSING_CELLS, side=number))
@@ -127,10 +132,14 @@ def _common(drawn: flows.Drawn, names: Names) -> dict[str, Any]:
     }
 
 
-def ranking(table: Table, shown: int, side: int | None = None) -> FlowRanking:
-    """A table of a study with its first cells, linked to the map."""
-    rows = tuple(RankedRow(row.name, row.cells[:shown], row.keys) for row in table.rows)
-    return FlowRanking(table.title, table.columns[: shown + 1], rows, table.hint, side)
+def ranking(table: Table, shown: Sequence[int], side: int | None = None) -> FlowRanking:
+    """A table of a study with some of its cells, linked to the map."""
+    rows = tuple(
+        RankedRow(row.name, tuple(row.cells[at] for at in shown), row.keys) for row in table.rows
+    )
+    name, *headings = table.columns
+    columns = (name, *(headings[at] for at in shown))
+    return FlowRanking(table.title, columns, rows, table.hint, side)
 
 
 def subtitle(study: Study, names: Names) -> str:

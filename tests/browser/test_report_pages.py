@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 from playwright.sync_api import Page
 
@@ -72,6 +73,21 @@ def test_maps_and_reports_open_in_every_language_without_a_network(
             titles = " ".join(source.title for source in facts.sources.values())
             assert [word for word in ENGLISH.findall(text) if word not in titles] == []
         assert (opened.requests, opened.errors, opened.dialogs) == ([], [], [])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_corridors_have_room_beside_their_map(
+    open_page: OpenFile, facts: Facts, tmp_path: Path, lang: str
+) -> None:
+    # Both speeds of a corridor were there: words such as "в движении" took the room of the other.
+    study = small.corridors()
+    busy = study.tables["corridors"].with_columns(tonnes=pl.lit(1_593_662.0))
+    path = tmp_path / "corridors.html"
+    write_study_map(study._replace(tables=study.tables | {"corridors": busy}), facts, path, lang)
+    frames = open_page(path).page.locator(".ranking-frame:visible").all()
+    assert len(frames) == 2  # of corridors, and of crossings
+    for frame in frames:
+        assert frame.evaluate("(frame) => frame.scrollWidth - frame.clientWidth") == 0
 
 
 def test_a_row_of_the_ranking_shows_where_its_barrier_is_met(
