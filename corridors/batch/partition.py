@@ -5,9 +5,7 @@ nothing between partitions but what speeds up the next one, so that a partition 
 same wherever and whenever it is worked out.
 """
 
-import ctypes
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -17,6 +15,7 @@ import polars as pl
 
 from corridors.batch.asked import ASKED, Questions
 from corridors.batch.manifest import PartRecord, RunStoppedError
+from corridors.batch.memory import give_back
 from corridors.batch.result_columns import (
     ASKED_SCHEMA,
     REJECT_SCHEMA,
@@ -94,14 +93,14 @@ class Session:
             self._is_prepared = True
 
     def _asked_in_advance(self) -> Iterator[pl.DataFrame]:
-        yield pl.DataFrame(schema=ASKED)
+        yield pl.DataFrame(schema=ASKED).drop("shipment_id", "priority")
         rows = 0
         for number in range(self.job.shipments.chunks):
             try:
                 chunk = read_chunk(self.job.shipments, number)
             except (RunStoppedError, OSError):
                 continue  # told when its turn comes
-            yield self.questions.asked(chunk).asked
+            yield self.questions.asked(chunk).asked.drop("shipment_id", "priority")
             rows += chunk.rows
             if rows >= SEEN_IN_ADVANCE:
                 return
@@ -157,16 +156,6 @@ class Session:
             name = part_name(number, kind)
             self.job.folder.write(name, data)
             yield name, sha256(data).hexdigest()
-
-
-def give_back() -> None:
-    """Hand what is free of the memory back to the system, where it does not go by itself.
-
-    The C library of most Linux systems keeps it, so that every partition would seem to need
-    some more.
-    """
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def read_chunk(shipments: ShipmentList, number: int) -> RawChunk:

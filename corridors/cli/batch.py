@@ -45,7 +45,7 @@ MOST_PARTITION_ROWS = 1_000_000
               help="Also crossings and vehicles not confirmed for freight.")  # fmt: skip
 @facts_option
 @lang_option
-@click.option("--partition-rows", type=click.IntRange(1, MOST_PARTITION_ROWS), default=100_000,
+@click.option("--partition-rows", type=click.IntRange(1, MOST_PARTITION_ROWS), default=50_000,
               show_default=True, metavar="N",
               help="Rows that are worked out, written and resumed at once.")  # fmt: skip
 @click.option("--progress", "told", type=click.Choice(["auto", "json", "none"]), default="auto",
@@ -94,6 +94,9 @@ def batch(
         raise click.UsageError("--workers and --scheduler: give one of them")
     if frontier_k is not None and objective != Objective.COST.value:
         raise click.UsageError("--frontier-k has no single objective; leave out --objective")
+    from corridors.batch.memory import limit_heaps
+
+    limit_heaps()  # before anything begins a thread
     from corridors.batch.progress import Told
     from corridors.batch.run import Order, run_batch
     from corridors.batch.workers import cpu_count
