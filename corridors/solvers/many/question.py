@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridors.model.shipment import Mode, Stop
+from corridors.solvers.compiling import Bools
 from corridors.solvers.many import kernel
 from corridors.solvers.many.arcs import Arcs, states_first
 from corridors.solvers.many.ends import EndMoves, EndWays
@@ -178,12 +179,20 @@ class Question:
     def listed(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Listed:
         """The candidates of some shipments, found now if nobody asked for them before."""
         pairs = (self.class_of(tonnes) << 2 * END_BITS) | (destinations << END_BITS) | origins
-        wanted = np.setdiff1d(pairs, self._pairs)
+        wanted = np.unique(pairs[~self._known(pairs)])
         if len(wanted):
             self._find(wanted)
         at = np.searchsorted(self._pairs, pairs)
         first, last = self._first[at].astype(np.int64), self._last[at].astype(np.int64)
         return Listed(first, last, self._listed)
+
+    def _known(self, pairs: Ints) -> Bools:
+        """Which pairs of ends have been looked into."""
+        if not len(self._pairs):
+            return np.zeros(len(pairs), bool)
+        at = np.searchsorted(self._pairs, pairs).clip(max=len(self._pairs) - 1)
+        found: Bools = self._pairs[at] == pairs
+        return found
 
     def rest(self) -> None:
         """Forget what moves weigh; it is worked out anew if need be."""

@@ -54,6 +54,7 @@ class StepWriter:
         self._places = profile.facts.places
         self._count = {kind.vehicle.id: kind.count for kind in profile.quantities.types}
         self._ends: dict[Hashable, LegForm] = {}
+        self._hauls: dict[Hashable, LegForm] = {}
         self._handled: dict[tuple[object, ...], tuple[LegForm, ...]] = {}
 
     def of_end(self, block: Block, detail: EndWay, *, loading: bool) -> tuple[LegForm, ...]:
@@ -86,15 +87,22 @@ class StepWriter:
         return (self.haul(variant, start, way),)
 
     def haul(self, variant: Variant, start: str, way: Way) -> LegForm:
-        """A haul from a place over a way."""
+        """A haul from a place over a way; registrations of one vehicle share what it costs."""
         place, carriage = self._places[start], variant.carriage
-        rate = variant.book.haulage.rate(place, carriage)
-        assert rate is not None  # only hauls that have a rate become moves
-        step = variant.book.haulage.step(place.country, carriage, rate, way)
         end = way.chain.place if way.chain is not None else start
-        return self._leg(
-            LegKind.HAUL, carriage, step, place.country, start, end, km=way.km, links=way.links()
-        )
+        key = (
+            carriage.vehicle.id, variant.train, start, end,
+            way.km, way.driving_h, way.toll_usd, way.gates,
+        )  # fmt: skip
+        if key not in self._hauls:
+            rate = variant.book.haulage.rate(place, carriage)
+            assert rate is not None  # only hauls that have a rate become moves
+            step = variant.book.haulage.step(place.country, carriage, rate, way)
+            self._hauls[key] = self._leg(
+                LegKind.HAUL, carriage, step, place.country, start, end,
+                km=way.km, links=way.links(),
+            )  # fmt: skip
+        return self._hauls[key]._replace(vehicle=carriage.id)
 
     def _crossing(self, variant: Variant, passage: Passage) -> LegForm:
         step = variant.book.border.crossing(passage, variant.carriage)
