@@ -91,7 +91,6 @@ class Engine:
         )  # fmt: skip
         self._threads = threads or _processors()
         self._lock = RLock()
-        self._first_of: dict[str, str] = {}
         self._own_directions = own_directions(network.facts)
         self._profiles: dict[tuple[str, str, bool, frozenset[str]], Profile] = {}
         self._questions: dict[tuple[Shared, int, tuple[float, float]], Question] = {}
@@ -194,7 +193,7 @@ class Engine:
             cargo, start, end, mode, vehicle, is_dated, first_day = words
             direction = f"{start}-{end}".lower()
             shared: Shared | None = Shared(
-                cargo if is_dated else self._alike(cargo),
+                cargo if is_dated else self._alike[cargo],
                 direction if direction in self._own_directions else "",
                 start if start == end else "",
                 mode,
@@ -218,15 +217,15 @@ class Engine:
             usd[at] = hour_usd_of(facts, facts.commodities[name], usd[at])
         return usd
 
-    def _alike(self, cargo: str) -> str:
-        """The first of the cargoes that are priced like one."""
-        if not self._first_of:
-            facts = self.network.facts
-            first: dict[Terms, str] = {}
-            for name in sorted(facts.commodities):
-                terms = terms_of(facts, facts.commodities[name])
-                self._first_of[name] = first.setdefault(terms, name)
-        return self._first_of[cargo]
+    @cached_property
+    def _alike(self) -> dict[str, str]:
+        """The first of the cargoes that are priced like each."""
+        facts = self.network.facts
+        first: dict[Terms, str] = {}
+        return {
+            name: first.setdefault(terms_of(facts, facts.commodities[name]), name)
+            for name in sorted(facts.commodities)
+        }
 
     def _ends(self, column: pl.Series, writer: Writer, name: str) -> tuple[Ints, pl.Series]:
         """The number of each end among the distinct ones of a column, and its country."""
