@@ -13,7 +13,7 @@ from threading import Lock
 
 import polars as pl
 
-from corridors.batch.asked import ASKED, Questions
+from corridors.batch.asked import Questions
 from corridors.batch.manifest import PartRecord, RunStoppedError
 from corridors.batch.memory import give_back
 from corridors.batch.result_columns import (
@@ -33,8 +33,6 @@ from corridors.solvers.many.engine import Engine
 from corridors.solvers.many.rows import Wishes
 from network_data import Facts
 
-SEEN_IN_ADVANCE = 2_000_000
-"""Rows of a list that are looked at before any is answered; more would take too much memory."""
 PATH_GROUP = 50_000
 """Legs in a row group of the paths of a partition, which are sorted: a range is found by few."""
 SEVERAL = "; "
@@ -88,22 +86,17 @@ class Session:
         """Let the engine see the list, once: like shipments stand in many of its partitions."""
         with self._preparing:
             if not self._is_prepared and self.job.shipments.chunks > 1:
-                self.engine.prepare(pl.concat(self._asked_in_advance()))
+                self.engine.prepare(self._asked_in_advance())
                 give_back()
             self._is_prepared = True
 
     def _asked_in_advance(self) -> Iterator[pl.DataFrame]:
-        yield pl.DataFrame(schema=ASKED).drop("shipment_id", "priority")
-        rows = 0
         for number in range(self.job.shipments.chunks):
             try:
                 chunk = read_chunk(self.job.shipments, number)
             except (RunStoppedError, OSError):
                 continue  # told when its turn comes
-            yield self.questions.asked(chunk).asked.drop("shipment_id", "priority")
-            rows += chunk.rows
-            if rows >= SEEN_IN_ADVANCE:
-                return
+            yield self.questions.asked(chunk).asked
 
     def answer(self, number: int) -> PartRecord:
         """Work out a partition and write its files.

@@ -126,7 +126,11 @@ class Engine:
         writer = Writer(self, asked, legs=legs, paths=paths)
         groups = list(self._grouped(asked, writer))
         self._find(groups, writer)
-        for shared, rows in groups:
+        # Frames that are answered beside each other begin at different questions, so that they
+        # do not wait for the same one.
+        turn = int(asked["row"][0]) // asked.height % self._threads if asked.height else 0
+        begin = len(groups) * turn // self._threads
+        for shared, rows in groups[begin:] + groups[:begin]:
             if shared is None or len(rows.number) <= FEW:
                 for number in rows.number.tolist():
                     writer.add_alone(number, dated=shared is None)
@@ -134,14 +138,30 @@ class Engine:
                 self._answer(shared, rows, writer)
         return writer.answers()
 
-    def prepare(self, asked: pl.DataFrame) -> None:
-        """Find the candidates of a frame in advance, so that its parts are answered quickly.
+    def prepare(self, frames: Iterable[pl.DataFrame]) -> None:
+        """Find the candidates of some frames in advance, so that they are answered quickly.
 
-        The answers are the same without it; several parts with like shipments would make the
-        same moves ready again and again.
+        The answers are the same without it; frames with like shipments would make the same
+        moves ready again and again.
         """
-        writer = Writer(self, asked, legs=False, paths=False)
-        self._find(self._grouped(asked, writer), writer)
+        for asked in frames:
+            writer = Writer(self, asked, legs=False, paths=False)
+            for shared, rows in self._grouped(asked, writer):
+                if shared is not None:
+                    question = self._question(shared, self._objective, rows, writer)
+                    rows = _by_question(question, rows, writer)
+                    question.note(rows.tonnes, rows.origin, rows.destination)
+        noted = [each for each in self._questions.values() if each.rows_noted > FEW]
+        noted.sort(key=lambda question: -question.rows_noted)  # so that the last are small
+
+        def find(question: Question) -> None:
+            with question.profile.lock:
+                question.find_noted()
+                question.rest()
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            for _ in pool.map(find, noted):
+                pass  # what is found is kept, and a fault comes to light
 
     def _find(self, groups: Iterable[tuple[Shared | None, Rows]], writer: Writer) -> None:
         """Find the candidates of the questions of a frame beside each other.
@@ -371,12 +391,7 @@ class Engine:
         with self._lock:
             question = self._question(shared, objective, rows, writer)
         with question.profile.lock:
-            rows = rows._replace(
-                origin=_renumbered(question, writer.stops["origin"], rows.origin, loading=True),
-                destination=_renumbered(
-                    question, writer.stops["destination"], rows.destination, loading=False
-                ),
-            )
+            rows = _by_question(question, rows, writer)
             listed = question.listed(rows.tonnes, rows.origin, rows.destination)
             question.rest()
         return question, rows, listed
@@ -426,6 +441,16 @@ class Engine:
         stops = writer.stops["destination"]
         inside = frozenset(stops[number] for number in used[1]) if shared.domestic else frozenset()
         return Scope(starts, ends, inside)
+
+
+def _by_question(question: Question, rows: Rows, writer: Writer) -> Rows:
+    """Rows of a frame with the numbers that their ends have in a question."""
+    return rows._replace(
+        origin=_renumbered(question, writer.stops["origin"], rows.origin, loading=True),
+        destination=_renumbered(
+            question, writer.stops["destination"], rows.destination, loading=False
+        ),
+    )
 
 
 def _renumbered(question: Question, stops: list[Stop], ends: Ints, *, loading: bool) -> Ints:

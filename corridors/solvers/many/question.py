@@ -28,6 +28,8 @@ from corridors.solvers.many.ways import Shorts, Ways
 END_BITS = 24
 """Bits of the number of an end; a class, a destination and an origin are one number."""
 ENDS = (1 << END_BITS) - 1
+MOST_NOTED = 1_000_000
+"""Pairs of ends that are noted before those are dropped that stand there more than once."""
 
 
 class Listed(NamedTuple):
@@ -104,6 +106,8 @@ class Question:
     ----------
     ways
         All that has been found.
+    rows_noted
+        Shipments that are noted, and not looked into yet.
     """
 
     def __init__(
@@ -132,6 +136,8 @@ class Question:
         self._modes = modes
         self._vehicles = vehicles
         self._listed: Ints = np.empty(0, np.int64)
+        self._noted: list[Ints] = []
+        self.rows_noted = 0
         self._pairs: Ints = np.empty(0, np.int64)
         self._first: Shorts = np.empty(0, np.int32)
         self._last: Shorts = self._first
@@ -165,11 +171,14 @@ class Question:
 
     def widened(self, scope: Scope) -> "Question":
         """The same question between more ends, and nothing found yet: moves are others."""
-        return Question(
+        wider = Question(
             self.profile, self.profile.gateways, self.scope | scope, modes=self._modes,
             vehicles=self._vehicles, objective=self.objective, hour_usd=self.hour_usd,
             dated=self.dated,
         )  # fmt: skip
+        wider._origins, wider._destinations = self._origins, self._destinations
+        wider._noted, wider.rows_noted = self._noted, self.rows_noted
+        return wider
 
     def numbered(self, stops: Sequence[Stop], *, loading: bool) -> Ints:
         """The numbers of some ends, new ones added."""
@@ -178,13 +187,34 @@ class Question:
 
     def listed(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Listed:
         """The candidates of some shipments, found now if nobody asked for them before."""
-        pairs = (self.class_of(tonnes) << 2 * END_BITS) | (destinations << END_BITS) | origins
+        pairs = self._pairs_of(tonnes, origins, destinations)
         wanted = np.unique(pairs[~self._known(pairs)])
         if len(wanted):
             self._find(wanted)
         at = np.searchsorted(self._pairs, pairs)
         first, last = self._first[at].astype(np.int64), self._last[at].astype(np.int64)
         return Listed(first, last, self._listed)
+
+    def note(self, tonnes: Floats, origins: Ints, destinations: Ints) -> None:
+        """Note some shipments whose candidates `find_noted` is to find."""
+        self.rows_noted += len(tonnes)
+        self._noted.append(np.unique(self._pairs_of(tonnes, origins, destinations)))
+        if sum(map(len, self._noted)) > max(MOST_NOTED, 2 * len(self._noted[0])):
+            self._noted = [np.unique(np.concatenate(self._noted))]
+
+    def find_noted(self) -> None:
+        """Find the candidates of all that has been noted."""
+        pairs = np.unique(np.concatenate(self._noted))
+        wanted = pairs[~self._known(pairs)]
+        if len(wanted):
+            self._find(wanted)
+        self.rows_noted = 0
+        self._noted.clear()
+
+    def _pairs_of(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Ints:
+        """The number of the class and ends of each shipment."""
+        classes = self.class_of(tonnes)
+        return (classes << 2 * END_BITS) | (destinations << END_BITS) | origins
 
     def _known(self, pairs: Ints) -> Bools:
         """Which pairs of ends have been looked into."""
