@@ -245,6 +245,28 @@ def test_cargoes_that_are_priced_alike_share_a_question_and_keep_their_own_worth
     assert len(engine._questions) == 1
 
 
+def test_what_is_seen_in_advance_is_answered_the_same_and_not_sought_again(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "FEW", 0)
+    rows = rows_of(60, 40, "c-1101-kz-tj")
+    for number, row in enumerate(rows[20:]):  # which widen the question of the first
+        row["destination"] = ("kg-bishkek", "uz-samarkand")[number % 2]
+    seen = Engine(network, Wishes(), threads=2)
+    seen.prepare(frame_of(part) for part in (rows[:20], rows[20:]))
+    (question,) = seen._questions.values()
+    known = question._pairs.tolist()
+    assert len(known) > 30
+    answers, expected = (
+        seen.answer(frame_of(rows)),
+        Engine(network, Wishes()).answer(frame_of(rows)),
+    )
+    assert answers.routes.equals(expected.routes)
+    assert answers.paths.written().equals(expected.paths.written())
+    assert seen._questions.popitem()[1] is question
+    assert question._pairs.tolist() == known
+
+
 def test_frames_asked_at_the_same_time_are_answered_as_each_alone(network: Network) -> None:
     frames = [frame_of(rows_of(30 + n, 40, "c-1101-kz-tj")) for n in range(4)]
     shared = Engine(network, Wishes(), threads=2)
