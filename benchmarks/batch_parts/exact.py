@@ -17,7 +17,7 @@ from corridors.model.shipment import Objective
 from corridors.network.network import Network
 from corridors.solvers.find import find_routes
 
-MIXED_ROWS = 20_000
+MIXED_ROWS = 2_000
 MIXED = Shares(value=0.3, ready=0.4, deadline=0.5, mode=0.15, vehicle=0.15, budget=0.3)
 
 
