@@ -63,7 +63,7 @@ def empty_map() -> Map:
     )
 
 
-class Verbatim(Element):  # type: ignore[misc, unused-ignore]
+class Verbatim(Element):  # type: ignore[misc, unused-ignore]  # branca has no types
     """Text that enters a page as it stands; a plain element would read it as a template."""
 
     def __init__(self, text: str) -> None:
@@ -75,7 +75,7 @@ class Verbatim(Element):  # type: ignore[misc, unused-ignore]
         return self._text
 
 
-class PageLayer(MacroElement):  # type: ignore[misc, unused-ignore]
+class PageLayer(MacroElement):  # type: ignore[misc, unused-ignore]  # branca has no types
     """A layer that brings its own scripts, style sheets and data to the page.
 
     A subclass declares the assets and a ``_template`` with a ``script`` macro that starts it.
@@ -92,7 +92,7 @@ class PageLayer(MacroElement):  # type: ignore[misc, unused-ignore]
     styles: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call, unused-ignore]
+        super().__init__()  # type: ignore[no-untyped-call, unused-ignore]  # branca has no types
         self._name = type(self).__name__
         self.data = data
 

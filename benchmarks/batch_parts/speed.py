@@ -56,7 +56,7 @@ def dask_cluster(bench: Bench) -> Iterator[str]:
         if not where.exists():
             raise SystemExit("the Dask scheduler did not start within a minute")
         address = str(json.loads(where.read_text(encoding="utf-8"))["address"])
-        with Client(address) as client:  # type: ignore[no-untyped-call]
+        with Client(address) as client:  # type: ignore[no-untyped-call]  # distributed has no types
             client.wait_for_workers(2, timeout=60)
         yield address
     finally:

@@ -87,7 +87,7 @@ def by_cluster(
         ]  # fmt: skip
         yield from _finished(client, futures, patience_s or WITHOUT_WORKERS_S)
     finally:
-        client.close()  # type: ignore[no-untyped-call]
+        client.close()  # type: ignore[no-untyped-call]  # distributed has no types
 
 
 def _finished(

@@ -79,7 +79,7 @@ def database() -> Iterator[str]:
 
 def fill(psycopg: object, folder: str) -> None:
     """A table with two kinds of rows: one of eighteen names a place that there is none of."""
-    connect = psycopg.connect  # type: ignore[attr-defined]
+    connect = psycopg.connect  # type: ignore[attr-defined]  # found at run time
     with connect(host=folder, user="planner", dbname="postgres", autocommit=True) as server:
         server.execute(
             "CREATE TABLE shipments (id int PRIMARY KEY, origin text, destination text,"

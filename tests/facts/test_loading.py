@@ -149,7 +149,7 @@ def test_a_directory_that_cannot_serve_is_refused_in_a_line(
     tmp_path: Path, make: "object", message: str
 ) -> None:
     with pytest.raises(FactsError) as caught:
-        load_facts(make(tmp_path))  # type: ignore[operator]
+        load_facts(make(tmp_path))  # type: ignore[operator]  # pytest passes a function
     (problem,) = caught.value.problems
     assert message in str(problem)
     assert "\n" not in str(problem)

@@ -111,7 +111,7 @@ GIVEN_UP: dict[str, dict[str, object]] = {
 def without(rules: Constraints, rule: str, where: str) -> Constraints:
     if rule == "avoid":
         return replace(rules, avoid=rules.avoid - {where})
-    return replace(rules, **GIVEN_UP[rule])  # type: ignore[arg-type]
+    return replace(rules, **GIVEN_UP[rule])  # type: ignore[arg-type]  # any rule by name
 
 
 @examples(60)

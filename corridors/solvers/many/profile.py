@@ -53,9 +53,9 @@ class Profile:
     gateways
         The network's.
     sample
-        A shipment of this cargo. Its tonnes do not matter, nor its ends, but for barriers
-        that its direction of trade alone meets (`own_directions`); its day does, which tariff
-        rules hold on.
+        A shipment of this cargo without a date: dated tariff rules price none of these. Its
+        tonnes do not matter, nor its ends, but for barriers that its direction of trade alone
+        meets (`own_directions`).
     named
         Vehicles asked for by name: used even where their admission is not verified.
 
@@ -339,22 +339,7 @@ class Profile:
         at, km = table.area, table.km[:, None]
         hours = table.km / speed[at] if rail else table.road_h + table.km * barrier_h[at]
         form = fixed[at] + km * per_km[at] + hours[:, None] * per_h[at]
-        if rail:
-            self._add_rules(number, table, form)
-        else:
+        if not rail:
             form += table.toll_usd[:, None] * per_toll[at]
         co2 = carriage.vehicle.co2_g_per_tkm / GRAMS_PER_KG * table.km
         return PricedHauls(form, hours, co2, needs[at] | variant.needs, usable[at])
-
-    def _add_rules(self, number: int, table: WayTable, form: Floats) -> None:
-        """Add what dated tariff rules make of the charges by rail."""
-        variant = self.variants[number]
-        rules, rates = variant.book.rules, self.rates(number)
-        for area, (country, _) in enumerate(self.gateways.areas):
-            rate = rates[area]
-            if rate is None or not rules.in_force(country, variant.carriage):
-                continue
-            for row in np.flatnonzero(table.area == area).tolist():
-                way = table.ways[row][2]
-                usd = rate.fixed_usd + rate.per_km_usd * way.km
-                form[row] += rules.change_usd(country, variant.carriage, way, usd)

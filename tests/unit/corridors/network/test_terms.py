@@ -1,5 +1,7 @@
 """The terms of a cargo: all that its prices depend on, and nothing else."""
 
+from typing import Any
+
 import pytest
 
 from corridors.network.terms import terms_of
@@ -27,8 +29,8 @@ def test_a_name_a_value_and_a_direction_are_no_terms() -> None:
         {"density_t_per_m3": 0.1},
     ],
 )
-def test_what_prices_are_chosen_by_is(change: dict[str, object]) -> None:
-    assert terms_of(FACTS, WHEAT._replace(**change)) != terms_of(FACTS, WHEAT)  # type: ignore[arg-type]
+def test_what_prices_are_chosen_by_is(change: dict[str, Any]) -> None:
+    assert terms_of(FACTS, WHEAT._replace(**change)) != terms_of(FACTS, WHEAT)
 
 
 def test_a_crossing_that_keeps_a_cargo_out_sets_it_apart() -> None:

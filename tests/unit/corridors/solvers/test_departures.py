@@ -195,7 +195,7 @@ def test_limits_of_a_window_say_what_would_do() -> None:
         with pytest.raises(RequestError) as error:
             find_departures(
                 network, toy_wheat(), start=start, end=end, step_h=step_h,
-                constraints=Constraints(**rules),  # type: ignore[arg-type]
+                constraints=Constraints(**rules),  # type: ignore[arg-type]  # any rule by name
             )  # fmt: skip
         return str(error.value)
 

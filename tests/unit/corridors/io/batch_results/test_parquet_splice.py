@@ -46,7 +46,7 @@ def wagons(first: int, rows: int) -> pl.DataFrame:
 
 def stored(table: pl.DataFrame, **options: object) -> io.BytesIO:
     file = io.BytesIO()
-    table.write_parquet(file, **options)  # type: ignore[arg-type]
+    table.write_parquet(file, **options)  # type: ignore[arg-type]  # any option
     return file
 
 

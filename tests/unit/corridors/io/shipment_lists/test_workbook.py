@@ -29,7 +29,7 @@ def book(tmp_path: Path) -> xlsxwriter.Workbook:
 
 def read(book: xlsxwriter.Workbook, **options: int) -> RawChunk:
     book.close()
-    return open_list(str(book.filename), **options).chunk(0)  # type: ignore[arg-type]
+    return open_list(str(book.filename), **options).chunk(0)  # type: ignore[arg-type]  # any option
 
 
 def test_text_stays_text_and_numbers_numbers(book: xlsxwriter.Workbook) -> None:
