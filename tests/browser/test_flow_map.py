@@ -58,7 +58,7 @@ def test_the_page_opens_without_a_network_and_without_an_error(
 ) -> None:
     opened = open_page(flow_file)
     page = opened.page
-    page.screenshot(path=tmp_path / "flows.png")
+    opened.draw(tmp_path / "flows.png")
     assert page.locator("h1").inner_text() == "Grain of the spring"
     assert ranking(page) == ["Saryagash – Keles", "Kazygurt – Najimov"]
     assert page.locator(".flow-circle").count() == 2
@@ -218,8 +218,9 @@ def test_the_table_is_sorted_by_its_headings_and_leads_to_the_map(
 def test_a_phone_shows_the_map_over_the_table_and_does_not_scroll_sideways(
     open_page: OpenFile, flow_file: Path, tmp_path: Path
 ) -> None:
-    page = open_page(flow_file, width=390, height=844).page
-    page.screenshot(path=tmp_path / "phone.png", full_page=True)
+    opened = open_page(flow_file, width=390, height=844)
+    page = opened.page
+    opened.draw(tmp_path / "phone.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     legend = page.locator("#legend summary")
     legend.click()

@@ -52,7 +52,7 @@ def test_a_route_map_opens_in_the_language(
     write_routes_map(routes, facts, str(path), lang=lang)
     opened = open_page(path)
     page = opened.page
-    page.screenshot(path=tmp_path / f"route-{lang}.png")
+    opened.draw(tmp_path / f"route-{lang}.png")
     assert page.locator("html").get_attribute("lang") == lang
     assert page.locator("h1").inner_text() == TITLES[lang]
     assert page.locator(".leaflet-control-scale-line").inner_text().endswith(SCALES[lang])
@@ -74,7 +74,7 @@ def test_a_map_of_the_network_opens_in_the_language(
     write_network_map(facts, str(path), lang=lang)
     opened = open_page(path)
     page = opened.page
-    page.screenshot(path=tmp_path / f"network-{lang}.png")
+    opened.draw(tmp_path / f"network-{lang}.png")
     assert page.locator("html").get_attribute("lang") == lang
     assert page.locator(".leaflet-marker-icon").count() > 50
     assert page.locator(".leaflet-control-scale-line").inner_text().endswith(SCALES[lang])

@@ -63,7 +63,7 @@ def test_maps_and_reports_open_in_every_language_without_a_network(
         write(study, facts, path, lang)
         opened = open_page(path)
         page = opened.page
-        page.screenshot(path=path.with_suffix(".png"))
+        opened.draw(path.with_suffix(".png"))
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
         scales = page.locator(".leaflet-control-scale-line").all_inner_texts()
         assert all(scale.endswith(SCALES[lang]) for scale in scales)

@@ -33,7 +33,7 @@ def test_the_page_opens_without_a_network_and_without_an_error(
 ) -> None:
     opened = open_page(kostanay_khujand_file)
     page = opened.page
-    page.screenshot(path=tmp_path / "desktop.png")
+    opened.draw(tmp_path / "desktop.png")
     assert page.locator("h1").inner_text() == "Kostanay → Khujand"
     assert page.locator(".leaflet-chosen-pane path").count() > 3
     assert page.locator(".leaflet-control-scale-line").inner_text().endswith("km")
@@ -193,8 +193,9 @@ def test_names_on_the_map_do_not_run_into_each_other(
 def test_a_phone_shows_the_map_above_the_panel_and_nothing_sideways(
     open_page: OpenFile, kostanay_khujand_file: Path, tmp_path: Path
 ) -> None:
-    page = open_page(kostanay_khujand_file, **PHONE).page
-    page.screenshot(path=tmp_path / "phone.png", full_page=True)
+    opened = open_page(kostanay_khujand_file, **PHONE)
+    page = opened.page
+    opened.draw(tmp_path / "phone.png", full_page=True)
     assert widest(page) == PHONE["width"]
     chart, panel = (page.locator(name).bounding_box() for name in (".folium-map", ".panel"))
     assert chart
