@@ -1,29 +1,23 @@
 """What ways look like: kilometres, ranges, crossings, vehicles, legs; for chosen ones only.
 
-Thousands of ways share their legs, so a leg is written out once, and what a way looks like
-is added up from its legs in arrays.
+What a way looks like is added up from its legs in arrays (`corridors.solvers.many.legs`).
 """
 
-from collections.abc import Callable, Hashable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from corridors.model.route import LegKind
-from corridors.model.shipment import Mode
 from corridors.solvers.compiling import Bools
-from corridors.solvers.many.ends import EndWay
-from corridors.solvers.many.frames import Paths, leg_digest, legs_frame
+from corridors.solvers.many.frames import Paths
 from corridors.solvers.many.gateways import Ints
-from corridors.solvers.many.moves import MoveNames
+from corridors.solvers.many.legs import UNKNOWN, Numbering
 from corridors.solvers.many.quantities import Floats
-from corridors.solvers.many.question import Names, Question
-from corridors.solvers.many.steps import LegForm, StepWriter
+from corridors.solvers.many.question import Question
+from corridors.solvers.many.steps import LegForm
 from corridors.solvers.many.ways import Chains, Hashes, Shorts, powers, spans
 
-Thing = TypeVar("Thing", bound=Hashable)
-UNKNOWN = -1
 RAIL_KM, ROAD_KM, BORDER_H = range(3)
 """Columns of `Totals.sums`."""
 
@@ -38,131 +32,6 @@ class Totals(NamedTuple):
     low: Floats
     high: Floats
     sums: Floats
-
-
-class Numbering(Generic[Thing]):
-    """Numbers things as they come, from 0."""
-
-    def __init__(self, *first: Thing) -> None:
-        self.known = list(first)
-        self._number = {thing: number for number, thing in enumerate(first)}
-
-    def number(self, thing: Thing) -> int:
-        """The number of a thing, new or known."""
-        if thing not in self._number:
-            self._number[thing] = len(self.known)
-            self.known.append(thing)
-        return self._number[thing]
-
-
-class LegBook:
-    """The legs of the moves of a question, each written once, with their numbers in arrays.
-
-    Attributes
-    ----------
-    legs
-        All that have been written.
-    frame
-        The same as rows (`legs_frame`).
-    numbers
-        The ends of the range of the money of each, as forms, and its rail km, road km and
-        hours at borders.
-    digests
-        What tells them apart (`leg_digest`).
-    words
-        Which crossing, terminal and vehicle each has.
-    crossings, terminals, vehicles
-        What these numbers stand for; 0 is no crossing and no terminal.
-    """
-
-    def __init__(self, question: Question) -> None:
-        self._writer = StepWriter(question.profile)
-        self._size = question.profile.quantities.size
-        self._first: list[Shorts] = [np.empty(0, np.int32) for _ in Names._fields]
-        self._count: list[Shorts] = [np.empty(0, np.int32) for _ in Names._fields]
-        self._listed: list[int] = []
-        self._number: dict[int, int] = {}
-        self.legs: list[LegForm] = []
-        self.frame = legs_frame([])
-        self.crossings, self.terminals = Numbering(""), Numbering("")
-        self.vehicles: Numbering[tuple[str, int]] = Numbering()
-        self.numbers: Floats = np.zeros((0, 2 * self._size + 3))
-        self.digests: Hashes = np.zeros(0, np.uint64)
-        self.words: Ints = np.zeros((0, 3), np.int64)
-
-    def listed(self, names: Names, chains: Chains) -> tuple[Ints, Ints]:
-        """The legs of some ways in order, and where those of each begin; one more than ways."""
-        moves = np.diff(chains.begin) + 2
-        begin = np.concatenate([[0], np.cumsum(moves)])
-        side = np.ones(begin[-1], np.int64)
-        side[begin[:-1]], side[begin[1:] - 1] = 0, 2
-        first, count = np.empty((2, begin[-1]), np.int64)
-        rows = (chains.ends[:, 0], chains.moves, chains.ends[:, 1])
-        for number, (moves_of, which) in enumerate(zip(names, rows, strict=True)):
-            at = side == number
-            first[at], count[at] = self._spans(number, moves_of, which)
-        lengths = np.add.reduceat(count, begin[:-1])
-        flat = np.array(self._listed, np.int64)[spans(first, count)]
-        self._update()
-        return np.concatenate([[0], np.cumsum(lengths)]), flat
-
-    def _spans(self, side: int, names: MoveNames, rows: Shorts) -> tuple[Shorts, Shorts]:
-        """Where the legs of each move of a side begin in the list of legs, and how many."""
-        if len(self._first[side]) < len(names.block):
-            more = np.full(len(names.block) - len(self._first[side]), UNKNOWN, np.int32)
-            self._first[side] = np.concatenate([self._first[side], more])
-            self._count[side] = np.concatenate([self._count[side], np.zeros_like(more)])
-        first, count = self._first[side], self._count[side]
-        for row in np.unique(rows[first[rows] == UNKNOWN]).tolist():
-            first[row] = len(self._listed)
-            self._listed += map(self._numbered, self._legs(side, names, row))
-            count[row] = len(self._listed) - first[row]
-        return first[rows], count[rows]
-
-    def _legs(self, side: int, names: MoveNames, row: int) -> tuple[LegForm, ...]:
-        if names.detail[row] == UNKNOWN:
-            return ()
-        block, detail = names.what(row)
-        if isinstance(detail, EndWay):
-            return self._writer.of_end(block, detail, loading=side == 0)
-        return self._writer.of_move(block, detail)
-
-    def _numbered(self, leg: LegForm) -> int:
-        """The number of a leg; those that moves share are the same object."""
-        number = self._number.setdefault(id(leg), len(self.legs))
-        if number == len(self.legs):
-            self.legs.append(leg)
-        return number
-
-    def _update(self) -> None:
-        """Bring the arrays up to what has been written."""
-        new = self.legs[len(self.numbers) :]
-        if not new:
-            return
-        numbers = np.zeros((len(new), self.numbers.shape[1]))
-        numbers[:, : self._size] = [leg.low for leg in new]
-        numbers[:, self._size : -3] = [leg.high for leg in new]
-        numbers[:, -3:] = [_sums_of(leg) for leg in new]
-        words = [
-            (
-                self.crossings.number(leg.facility if leg.kind is LegKind.CROSSING else ""),
-                self.terminals.number(leg.facility if leg.kind is LegKind.TRANSSHIPMENT else ""),
-                self.vehicles.number((leg.vehicle, leg.counted_by)),
-            )
-            for leg in new
-        ]
-        digests = np.array([leg_digest(leg) for leg in new], np.uint64)
-        self.numbers = np.concatenate([self.numbers, numbers])
-        self.words = np.concatenate([self.words, np.array(words, np.int64)])
-        self.digests = np.concatenate([self.digests, digests])
-        self.frame = self.frame.vstack(legs_frame(new))
-
-
-def _sums_of(leg: LegForm) -> tuple[float, float, float]:
-    """Rail km, road km, hours at borders."""
-    rail = leg.mode is Mode.RAIL
-    border_h = leg.wait_h + leg.moving_h if leg.kind is LegKind.CROSSING else 0.0
-    return (leg.km, 0.0, border_h) if rail else (0.0, leg.km, border_h)
 
 
 class Described:
@@ -183,7 +52,7 @@ class Described:
         self._question = question
         self._profile = profile
         self._size = profile.quantities.size
-        self._book = LegBook(question)
+        self._book = question.book
         self._row: Ints = np.empty(0, np.int64)
         self._begin: Ints = np.zeros(1, np.int64)
         self._legs: Shorts = np.empty(0, np.int32)
@@ -206,7 +75,7 @@ class Described:
 
     def _describe(self, chains: Chains) -> None:
         book = self._book
-        begin, flat = book.listed(self._question.names, chains)
+        begin, flat = book.of_chains(chains)
         crossings, terminals, vehicles = book.words[flat].T
         said = [
             _texts(begin, crossings, book.crossings, self._crossings),
@@ -215,7 +84,7 @@ class Described:
         ]
         self.digests = np.concatenate([self.digests, self._digests(begin, flat)])
         self._said = np.concatenate([self._said, np.stack(said, axis=1).astype(np.int32)])
-        self._legs = np.concatenate([self._legs, flat.astype(np.int32)])
+        self._legs = np.concatenate([self._legs, flat])
         self._begin = np.concatenate([self._begin, self._begin[-1] + begin[1:]])
 
     def _patterns_of(self, begin: Ints, vehicles: Ints) -> Ints:
@@ -253,7 +122,7 @@ class Described:
     def _digests(self, begin: Ints, flat: Ints) -> Hashes:
         """`path_digest` of the legs of some ways."""
         after = np.repeat(begin[1:] - 1, np.diff(begin)) - np.arange(len(flat))
-        steps = self._book.digests[flat] + np.uint64(1)
+        steps = self._book.columns.digests[flat] + np.uint64(1)
         parts = steps * powers(int(after.max(initial=0)))[after]
         found: Hashes = np.add.reduceat(parts, begin[:-1])
         return found
@@ -321,11 +190,7 @@ class Described:
             return np.empty((0, self._size))
         begin, flat = self._flat(rows)
         used, at = np.unique(flat, return_inverse=True)
-        nothing = np.zeros(self._size)
-        hires = np.array(
-            [self._book.legs[number].hires.get(name, nothing) for number in used.tolist()]
-        )
-        total: Floats = np.add.reduceat(hires[at], begin)
+        total: Floats = np.add.reduceat(self._book.hires_of(name)[used][at], begin)
         return total
 
     def named(self, vehicle: str, counted_by: int, amounts: Floats) -> tuple[str, int]:
@@ -364,7 +229,7 @@ class Described:
         _, flat = self._flat(rows)
         used, at = np.unique(flat, return_inverse=True)
         counts = np.diff(self._begin)[rows]
-        return Paths(self.digests[rows], counts, at, self._book.frame[used])
+        return Paths(self.digests[rows], counts, at, self._book.columns.frame[used])
 
 
 def _sequences(begin: Ints, flat: Ints, kept: Bools) -> tuple[Ints, Ints]:

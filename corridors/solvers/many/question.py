@@ -18,7 +18,7 @@ from corridors.solvers.many import kernel
 from corridors.solvers.many.arcs import Arcs, states_first
 from corridors.solvers.many.ends import EndMoves, EndWays
 from corridors.solvers.many.gateways import Gateways, Ints
-from corridors.solvers.many.moves import MoveNames
+from corridors.solvers.many.legs import LegBook
 from corridors.solvers.many.profile import Profile
 from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.search import Search
@@ -72,14 +72,6 @@ class Scope:
         )
 
 
-class Names(NamedTuple):
-    """What the moves of the ways of a question stand for."""
-
-    origins: MoveNames
-    between: MoveNames
-    destinations: MoveNames
-
-
 class Question:
     """Candidates of one cargo under the same rules.
 
@@ -106,6 +98,8 @@ class Question:
     ----------
     ways
         All that has been found.
+    book
+        The legs that they are made of.
     rows_noted
         Shipments that are noted, and not looked into yet.
     """
@@ -128,6 +122,7 @@ class Question:
         self.objective = objective
         self.hour_usd = hour_usd
         self.ways = Ways(profile.quantities.size)
+        self.book = LegBook(profile.quantities.size)
         self._origins: dict[Stop, int] = {}
         self._destinations: dict[Stop, int] = {}
         self._gateways = gateways
@@ -143,7 +138,6 @@ class Question:
         self._last: Shorts = self._first
         self._arcs: Arcs | None = None
         self._ends: dict[bool, EndMoves] = {}
-        self._names: Names | None = None
 
     @cached_property
     def allowed(self) -> frozenset[int]:
@@ -250,23 +244,17 @@ class Question:
             known = self._ends[loading] = EndWays(self.arcs).moves(stops, loading=loading)
         return known
 
-    @property
-    def names(self) -> Names:
-        """What the moves of all ways stand for."""
-        assert self._names is not None  # there are no ways before moves have been made
-        return self._names
-
     # -- candidates -------------------------------------------------------------------------
 
     def _find(self, wanted: Ints) -> None:
         """Find the candidates of some pairs of ends (class, destination, origin), in order."""
         origins, destinations = self._ends_of(loading=True), self._ends_of(loading=False)
         between = self.arcs.moves
-        self._names = Names(origins.names, self.arcs.names, destinations.names)
         used = np.any(
             [m.form.any(axis=0) for m in (origins.moves, between, destinations.moves)], axis=0
         )
         order = _order(self.arcs, destinations)
+        known = len(self.ways)
         classes, to = wanted >> 2 * END_BITS, wanted >> END_BITS & ENDS
         start = wanted & ENDS
         spans: list[tuple[Ints, Ints]] = []
@@ -281,6 +269,8 @@ class Question:
             spans.append((len(self._listed) + first, len(self._listed) + last))
             self._listed = np.concatenate([self._listed, ways])
         self._keep(wanted, *(np.concatenate(parts) for parts in zip(*spans, strict=True)))
+        names = (origins.names, self.arcs.names, destinations.names)
+        self.book.write(self.profile, names, self.ways.chains.take(np.arange(known, len(self.ways))))
 
     def _keep(self, pairs: Ints, first: Ints, last: Ints) -> None:
         """Keep where the ways of some pairs stand in the list."""
