@@ -1,7 +1,7 @@
 """The partitions of a run on a Dask cluster of the user's own.
 
 The job is laid into the folder of the run, which every worker must see; a task is the place of
-that file, its checksum and the number of a partition. So nothing is lost with a worker that
+that file, its checksum and what to do. So nothing is lost with a worker that
 dies: its partitions are given to another, and come out with the same bytes. Each worker process
 builds the engine once.
 """
@@ -12,9 +12,10 @@ from hashlib import sha256
 from queue import Empty, SimpleQueue
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from corridors.batch.manifest import JOB, PartRecord, RunStoppedError, code_version
+from corridors.batch.crews import Task
+from corridors.batch.manifest import JOB, RunStoppedError, code_version
 from corridors.batch.partition import Job, Session
 from corridors.errors import CorridorsError, RequestError
 from corridors.io.batch_results.addresses import Folder, shown
@@ -32,102 +33,98 @@ _sessions: dict[str, Session] = {}
 _building = Lock()
 
 
-def by_cluster(
-    job: Job,
-    numbers: Sequence[int],
-    *,
-    scheduler: str,
-    patience_s: float | None = None,
-) -> Iterator[PartRecord]:
-    """Work partitions out on the workers of a scheduler, each given as it is finished.
+class Cluster:
+    """The workers of a scheduler.
 
     Parameters
     ----------
     job
         What to do. Its list and its folder must be seen by every worker under the same name.
-    numbers
-        The partitions.
     scheduler
         Address of the scheduler: ``tcp://host:port``.
     patience_s
-        How long to wait while the cluster has no worker, seconds; ``None`` takes
-        `WITHOUT_WORKERS_S`.
+        How long to wait while the cluster has no worker, seconds.
 
     Raises
     ------
     RequestError
         If Dask is not installed, or nobody answers at the address.
-    RunStoppedError
-        If the cluster vanishes, or a partition fails again and again.
     """
-    if not numbers:
-        return
-    try:
-        from distributed import Client
-    except ImportError:
-        raise RequestError(
-            "--scheduler needs the extra: pip install freight-corridors[distributed]"
-        ) from None
-    data = pickle.dumps(job)
-    digest = sha256(data).hexdigest()
-    job.folder.write(JOB, data)
-    try:
-        client = Client(scheduler, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TimeoutError) as error:
-        raise RequestError(
-            f"no Dask scheduler answers at {shown(scheduler)}; start one with dask scheduler"
-        ) from error
-    try:
-        futures = [
-            client.submit(
-                answer_there, job.folder.address, digest, number,
-                key=f"corridors-{digest[:16]}-{number}", retries=RETRIES, pure=False,
-            )
-            for number in numbers
-        ]  # fmt: skip
-        yield from _finished(client, futures, patience_s or WITHOUT_WORKERS_S)
-    finally:
-        client.close()  # type: ignore[no-untyped-call]  # distributed has no types
 
-
-def _finished(
-    client: "Client", futures: "list[Future[PartRecord]]", patience_s: float
-) -> Iterator[PartRecord]:
-    """The results of tasks as they come, as long as there is somebody to work on them."""
-    ended: SimpleQueue[Future[PartRecord]] = SimpleQueue()
-    for future in futures:
-        future.add_done_callback(ended.put)  # type: ignore[no-untyped-call]
-    seen = monotonic()
-    left = len(futures)
-    while left:
+    def __init__(self, job: Job, scheduler: str, patience_s: float = WITHOUT_WORKERS_S) -> None:
         try:
-            future = ended.get(timeout=LOOK_S)
-        except Empty:
-            if _workers(client):
-                seen = monotonic()
-            elif monotonic() - seen > patience_s:
-                raise RunStoppedError(f"the cluster had no worker for {patience_s:.0f} s") from None
-            continue
-        left -= 1
+            from distributed import Client
+        except ImportError:
+            raise RequestError(
+                "--scheduler needs the extra: pip install freight-corridors[distributed]"
+            ) from None
+        data = pickle.dumps(job)
+        job.folder.write(JOB, data)
+        self._address, self._digest = job.folder.address, sha256(data).hexdigest()
+        self._patience_s = patience_s
+        try:
+            self._client = Client(scheduler, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError, TimeoutError) as error:
+            raise RequestError(
+                f"no Dask scheduler answers at {shown(scheduler)}; start one with dask scheduler"
+            ) from error
+
+    def __enter__(self) -> "Cluster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()  # type: ignore[no-untyped-call]  # distributed has no types
+
+    def each(self, task: Task, items: Sequence[Any]) -> Iterator[Any]:
+        """What a task comes to for each of some items, as they are finished.
+
+        Raises
+        ------
+        RunStoppedError
+            If the cluster vanishes, or an item fails again and again.
+        """
+        futures = [
+            self._client.submit(
+                done_there, self._address, self._digest, task, item,
+                key=f"corridors-{self._digest[:16]}-{task}-{number}", retries=RETRIES, pure=False,
+            )
+            for number, item in enumerate(items)
+        ]  # fmt: skip
+        ended: SimpleQueue[Future[Any]] = SimpleQueue()
+        for future in futures:
+            future.add_done_callback(ended.put)  # type: ignore[no-untyped-call]
         seen = monotonic()
-        yield _record(future)
+        left = len(futures)
+        while left:
+            try:
+                future = ended.get(timeout=LOOK_S)
+            except Empty:
+                if _workers(self._client):
+                    seen = monotonic()
+                elif monotonic() - seen > self._patience_s:
+                    raise RunStoppedError(
+                        f"the cluster had no worker for {self._patience_s:.0f} s"
+                    ) from None
+                continue
+            left -= 1
+            seen = monotonic()
+            yield _result(future)
 
 
-def _record(future: "Future[PartRecord]") -> PartRecord:
+def _result(future: "Future[Any]") -> Any:
     """What a task came to."""
     from concurrent.futures import CancelledError
 
     from distributed import KilledWorker
 
     try:
-        record: PartRecord = future.result()
+        return future.result()
     except KilledWorker as error:
         raise RunStoppedError(
             "a partition was given to several workers and each of them died (out of memory?)"
         ) from error
     except CancelledError as error:
         raise RunStoppedError("the Dask scheduler vanished") from error
-    return record
 
 
 def _workers(client: "Client") -> int:
@@ -137,15 +134,15 @@ def _workers(client: "Client") -> int:
     return len(client.scheduler_info(n_workers=-1)["workers"])
 
 
-def answer_there(address: str, digest: str, number: int) -> PartRecord:
-    """Work out a partition on a worker.
+def done_there(address: str, digest: str, task: Task, item: Any) -> Any:
+    """Do a task on a worker.
 
     Raises
     ------
     CorridorsError
         If the worker does not see the folder of the run, or runs another program.
     """
-    return _session(address, digest).answer(number)
+    return getattr(_session(address, digest), task)(item)
 
 
 def _session(address: str, digest: str) -> Session:

@@ -15,6 +15,7 @@ from typing import IO, Final, NamedTuple
 
 from corridors.errors import CorridorsError, RequestError
 from corridors.io.batch_results.addresses import UNFINISHED, Folder, shown
+from corridors.solvers.many.kept import SUFFIX
 
 MANIFEST: Final = "manifest.json"
 JOB: Final = "job.pickle"
@@ -222,7 +223,7 @@ class RunFolder:
         others have put something there.
         """
         names = self.folder.names()
-        first = [n for n in names if n.startswith("part-") or n.endswith(UNFINISHED)]
+        first = [n for n in names if n.startswith("part-") or n.endswith((UNFINISHED, SUFFIX))]
         last = [n for n in names if n in (MANIFEST, JOB)]
         rest = [n for n in names if all_of_it and (n == LOCK or n.startswith(SPOOL))]
         for name in (*first, *last, *rest):

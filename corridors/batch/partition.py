@@ -1,6 +1,6 @@
 """One partition of a list: read, asked, answered, checked and written.
 
-The same function runs in threads of this process and on the workers of a cluster. It keeps
+The same function runs in processes of this machine and on the workers of a cluster. It keeps
 nothing between partitions but what speeds up the next one, so that a partition comes out the
 same wherever and whenever it is worked out.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from threading import Lock
 
 import polars as pl
 
@@ -30,7 +29,9 @@ from corridors.io.shipment_lists.raw import RawChunk, ShipmentList
 from corridors.network.names import Names
 from corridors.network.network import Network
 from corridors.solvers.many.engine import Engine
+from corridors.solvers.many.kept import Kept
 from corridors.solvers.many.rows import Wishes
+from corridors.solvers.many.sought import Sought
 from network_data import Facts
 
 PATH_GROUP = 50_000
@@ -51,6 +52,8 @@ class Job:
         What the answers come from, and what is asked of every row.
     folder
         Where the partitions are written.
+    kept
+        Where candidates are kept.
     layout
         The columns of the tables.
     legs
@@ -63,40 +66,34 @@ class Job:
     facts: Facts
     wishes: Wishes
     folder: Folder
+    kept: Folder
     layout: Layout
     legs: bool
     code: str
 
 
 class Session:
-    """A job and what is built once for all of its partitions in a process.
+    """A job and what is built once for all of its partitions in a process."""
 
-    ``threads`` is how many the engine may use; ``None`` takes every processor.
-    """
-
-    def __init__(self, job: Job, threads: int | None = None) -> None:
+    def __init__(self, job: Job) -> None:
         self.job = job
         network = Network(job.facts)
         self.questions = Questions(Names(job.facts), network)
-        self.engine = Engine(network, job.wishes, threads=threads)
-        self._preparing = Lock()
-        self._is_prepared = False
+        of = f"{job.facts.version} {job.code} {job.wishes.include_unconfirmed}"
+        self.engine = Engine(network, job.wishes, kept=Kept(job.kept, of))
 
-    def prepare(self) -> None:
-        """Let the engine see the list, once: like shipments stand in many of its partitions."""
-        with self._preparing:
-            if not self._is_prepared and self.job.shipments.chunks > 1:
-                self.engine.prepare(self._asked_in_advance())
-                give_back()
-            self._is_prepared = True
+    def sought(self, number: int) -> list[Sought]:
+        """What a partition asks and nobody has found yet; nothing of one that cannot be read."""
+        try:
+            chunk = read_chunk(self.job.shipments, number)
+        except (RunStoppedError, OSError):
+            return []  # told when it is to be answered
+        return self.engine.sought(self.questions.asked(chunk).asked)
 
-    def _asked_in_advance(self) -> Iterator[pl.DataFrame]:
-        for number in range(self.job.shipments.chunks):
-            try:
-                chunk = read_chunk(self.job.shipments, number)
-            except (RunStoppedError, OSError):
-                continue  # told when its turn comes
-            yield self.questions.asked(chunk).asked
+    def find(self, sought: Sought) -> None:
+        """Find what partitions ask, and keep it for all."""
+        self.engine.find(sought)
+        give_back()
 
     def answer(self, number: int) -> PartRecord:
         """Work out a partition and write its files.
@@ -110,7 +107,6 @@ class Session:
         SolverError
             If a row was lost or answered twice, which would be a fault of this program.
         """
-        self.prepare()
         record = self._answer(number)
         give_back()
         return record

@@ -14,6 +14,7 @@ from functools import partial
 from io import BytesIO
 from typing import Final, NamedTuple
 
+from corridors.batch.candidates import cache_folder, prune
 from corridors.batch.finished import run_tables
 from corridors.batch.manifest import (
     Identity,
@@ -69,7 +70,9 @@ class Order:
     wishes
         What is asked of every row.
     workers
-        Threads of this process.
+        Processes of this machine.
+    cache
+        Keep candidates from run to run; else for as long as the run takes.
     scheduler
         Address of a Dask scheduler that works instead of them.
     resume
@@ -86,6 +89,7 @@ class Order:
     query: str | None = None
     rejects: str | None = None
     workers: int = 1
+    cache: bool = True
     scheduler: str | None = None
     resume: bool = False
     chunk_rows: int = CHUNK_ROWS
@@ -183,8 +187,8 @@ def run_batch(
 
 
 def _open(order: Order, folder: Folder) -> ShipmentList:
-    """The list; workers of a cluster find copies of it in the folder of the run."""
-    spool = folder.local("") if order.scheduler else None
+    """The list; other processes find copies of it in the folder of the run."""
+    spool = folder.local("") if order.scheduler or order.workers > 1 else None
     shipments = open_list(
         order.shipments, query=order.query, chunk_rows=order.chunk_rows, spool_dir=spool
     )
@@ -204,7 +208,9 @@ def _run(
     """Work out what is missing, then put the result together."""
     layout = Layout.of(read_chunk(shipments, 0).frame.schema, shipments.columns.found)
     legs = form_of(order.out) is Form.WORKBOOK
-    job = Job(shipments, facts, order.wishes, state.folder, layout, legs, code_version())
+    cache = cache_folder() if order.cache and order.scheduler is None else None
+    kept = cache or state.folder
+    job = Job(shipments, facts, order.wishes, state.folder, kept, layout, legs, code_version())
     resumed = len(manifest.parts)
     missing = [n for n in range(manifest.partitions) if n not in manifest.parts]
     ready = sum(part.rows for part in manifest.parts.values())
@@ -213,6 +219,8 @@ def _run(
             manifest.parts[record.number] = record
             state.save(manifest)
             meter.add(record.rows)
+    if cache is not None:
+        prune(cache)
     counts, routes = _counted(manifest)
     parts = Parts(state.folder, manifest.partitions)
     _put_together(facts, order, parts, layout, counts, routes, draw)
@@ -224,13 +232,20 @@ def _run(
 
 def _records(order: Order, job: Job, missing: list[int]) -> Iterator[PartRecord]:
     """The partitions as they are finished, here or on a cluster."""
+    if not missing:
+        return
+    from corridors.batch.crews import records
+
     if order.scheduler is None:
-        from corridors.batch.workers import by_threads
+        from corridors.batch.workers import Processes
 
-        return by_threads(job, missing, workers=order.workers)
-    from corridors.batch.cluster import by_cluster
+        with Processes(job, order.workers) as processes:
+            yield from records(processes, missing)
+    else:
+        from corridors.batch.cluster import Cluster
 
-    return by_cluster(job, missing, scheduler=order.scheduler)
+        with Cluster(job, order.scheduler) as cluster:
+            yield from records(cluster, missing)
 
 
 def _counted(manifest: Manifest) -> tuple[Counts, int]:

@@ -1,41 +1,151 @@
-"""Who works the partitions out on this machine: threads over one shared engine.
+"""Who works the partitions out on this machine: this process and others like it.
 
-The compiled search and polars let go of the interpreter while they work, so that threads read,
-ask, answer and write different partitions at the same time.
+Much of the work holds Python's interpreter, so that threads would wait for each other. Each
+process has an engine of its own; what one finds the others read (`corridors.solvers.many.kept`).
 """
 
 import os
-import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from typing import Final
+import pickle
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from functools import cached_property
+from multiprocessing import connection, get_context, parent_process
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any, Final
 
-from corridors.batch.manifest import PartRecord
+from corridors.batch.crews import Task
+from corridors.batch.manifest import RunStoppedError
+from corridors.batch.memory import limit_heaps
 from corridors.batch.partition import Job, Session
+from corridors.solvers.many.sought import Sought
 
-SWITCH_S: Final = 0.0005
-"""How long a thread may keep the interpreter from another. Compiled code gives it up and takes
-it back thousands of times, and would wait ten times as long for it as usual."""
+WORTH: Final = 100_000
+"""Rows of work for which other processes are begun: each takes two seconds to be ready."""
+QUESTION: Final = 10_000
+"""What the making ready of a question takes, in rows."""
+
+Hand = Callable[[Task, Any], Any]
+"""Does a task for an item, here or in another process."""
 
 
-def by_threads(job: Job, numbers: Sequence[int], *, workers: int) -> Iterator[PartRecord]:
-    """Work partitions out and give each as soon as it is finished.
+class Processes:
+    """A crew of processes: the one that asks and as many others as there is work for.
 
-    When one fails, those at work are finished, and none is begun.
+    Parameters
+    ----------
+    job
+        What they work on.
+    workers
+        How many they are at most.
     """
-    if not numbers:
-        return
-    session = Session(job, workers)
-    usual_s = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_S)
-    pool = ThreadPoolExecutor(min(workers, len(numbers)), thread_name_prefix="partition")
-    try:
-        futures: list[Future[PartRecord]] = [pool.submit(session.answer, n) for n in numbers]
-        for future in as_completed(futures):
-            yield future.result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        sys.setswitchinterval(usual_s)
+
+    def __init__(self, job: Job, workers: int) -> None:
+        self._job = job
+        self._workers = workers
+        self._others: list[ProcessPoolExecutor] = []
+        self._building = Lock()
+
+    def __enter__(self) -> "Processes":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for other in self._others:
+            other.shutdown(wait=True, cancel_futures=True)
+
+    def each(self, task: Task, items: Sequence[Any]) -> Iterator[Any]:
+        """What a task comes to for each of some items, as they are finished.
+
+        Raises
+        ------
+        RunStoppedError
+            If a process vanished; those at work are finished.
+        """
+        if not items:
+            return
+        hands: SimpleQueue[Hand] = SimpleQueue()
+        wanted = min(self._workers, len(items)) if self._worth(task, items) else 1
+        for hand in (self._here, *map(_hand_of, self._begun(wanted - 1))):
+            hands.put(hand)
+
+        def work(item: Any) -> Any:
+            hand = hands.get()
+            try:
+                return hand(task, item)
+            finally:
+                hands.put(hand)
+
+        pool = ThreadPoolExecutor(wanted, thread_name_prefix="worker")
+        try:
+            futures: list[Future[Any]] = [pool.submit(work, item) for item in items]
+            for future in as_completed(futures):
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise RunStoppedError(
+                "a process of the run vanished (killed, or out of memory?)"
+            ) from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _worth(self, task: Task, items: Sequence[Any]) -> bool:
+        """Whether there is enough to do for more than one."""
+        if task == "find":
+            sought: Sequence[Sought] = items
+            return sum(len(each.pairs) + QUESTION for each in sought) >= WORTH
+        shipments = self._job.shipments
+        return shipments.rows * len(items) / shipments.chunks >= WORTH
+
+    @cached_property
+    def _session(self) -> Session:
+        return Session(self._job)
+
+    def _here(self, task: Task, item: Any) -> Any:
+        with self._building:
+            session = self._session
+        return getattr(session, task)(item)
+
+    def _begun(self, wanted: int) -> list[ProcessPoolExecutor]:
+        """Some other processes, begun now if they were not before."""
+        if len(self._others) < wanted:
+            # Read when a process begins; polars has read it here already.
+            os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, cpu_count() // self._workers)))
+            job = pickle.dumps(self._job)
+            self._others += [
+                ProcessPoolExecutor(
+                    1, mp_context=get_context("spawn"), initializer=_begin, initargs=(job,)
+                )
+                for _ in range(wanted - len(self._others))
+            ]
+        return self._others[:wanted]
+
+
+def _hand_of(process: ProcessPoolExecutor) -> Hand:
+    return lambda task, item: process.submit(_there, task, item).result()
+
+
+_sessions: list[Session] = []
+"""That of this process, if it is one that others have begun."""
+
+
+def _begin(job: bytes) -> None:
+    """Make a new process ready; it ends with the one that began it, however that ends."""
+    limit_heaps()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says what is to be done
+    Thread(target=_end_with_parent, daemon=True).start()
+    _sessions.append(Session(pickle.loads(job)))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _there(task: Task, item: Any) -> Any:
+    return getattr(_sessions[0], task)(item)
 
 
 def cpu_count() -> int:

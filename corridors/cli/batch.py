@@ -35,9 +35,11 @@ MOST_PARTITION_ROWS = 1_000_000
 @click.option("--summary", "summary_file", metavar="FILE.html",
               help="Write a page of totals and of what was rejected.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, MOST_WORKERS), metavar="N",
-              help="Threads; default: one a processor.")  # fmt: skip
+              help="Processes; default: one a processor.")  # fmt: skip
 @click.option("--scheduler", metavar="tcp://HOST:PORT",
               help="Work on this Dask cluster instead.")  # fmt: skip
+@click.option("--cache/--no-cache", default=True, show_default=True,
+              help="Keep the routes of lanes for the next run.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Take up a run that ended early.")
 @click.option("--exact-clock", is_flag=True,
               help="Opening hours by the clock, not by expectation.")  # fmt: skip
@@ -63,6 +65,7 @@ def batch(
     summary_file: str | None,
     workers: int | None,
     scheduler: str | None,
+    cache: bool,
     resume: bool,
     exact_clock: bool,
     include_unconfirmed: bool,
@@ -115,6 +118,7 @@ def batch(
         rejects=rejects,
         workers=workers or cpu_count(),
         scheduler=scheduler,
+        cache=cache,
         resume=resume,
         chunk_rows=partition_rows,
         told=Told(told),

@@ -14,8 +14,8 @@ from corridors.errors import RequestError, shorten
 from corridors.model.demand import MONTHS
 from corridors.network.access import country_of
 from corridors.network.network import Network
-from corridors.solvers.many.alone import stop_of
 from corridors.solvers.many.quantities import Floats
+from corridors.solvers.many.rows import stop_of
 from corridors.studies.basis import ALL_YEAR, Basis, networks_by_month, share_of
 from corridors.studies.changes import removable
 from corridors.studies.consignments import Consignment

@@ -10,8 +10,8 @@ from corridors.errors import RequestError
 from corridors.model.shipment import Mode
 from corridors.network.access import Access
 from corridors.network.network import Network
-from corridors.solvers.many.alone import stop_of
 from corridors.solvers.many.gateways import Gateways, accesses_of
+from corridors.solvers.many.rows import stop_of
 from corridors.studies.consignments import Consignment
 from network_data.records import Link
 

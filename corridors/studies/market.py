@@ -18,7 +18,6 @@ from corridors.network.access import country_of
 from corridors.network.hauls import Way
 from corridors.network.network import Network, Transfer
 from corridors.network.passages import Passage
-from corridors.solvers.many.alone import stop_of
 from corridors.solvers.many.arcs import Arcs, states_first
 from corridors.solvers.many.conditions import MOST
 from corridors.solvers.many.ends import EndMoves, EndWay, EndWays
@@ -26,7 +25,7 @@ from corridors.solvers.many.gateways import Gateways, Ints, accesses_of
 from corridors.solvers.many.moves import Block, Moves
 from corridors.solvers.many.profile import Profile, Variant
 from corridors.solvers.many.quantities import Floats
-from corridors.solvers.many.rows import hour_usd_of
+from corridors.solvers.many.rows import hour_usd_of, stop_of
 from corridors.studies import search
 from corridors.studies.consignments import Consignment
 

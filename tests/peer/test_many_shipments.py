@@ -20,6 +20,7 @@ from corridors.solvers.many.alone import question_of, spread
 from corridors.solvers.many.engine import Engine
 from corridors.solvers.many.frames import LEGS, REFUSED, ROUTES
 from corridors.solvers.many.rows import Wishes
+from corridors.solvers.many.sought import SoughtBook
 from corridors.tables.paths import PATHS
 from network_data import load_facts
 
@@ -99,7 +100,7 @@ def check_each(
     engine: Engine | None = None,
 ) -> int:
     """Compare every row; how many of them have a route."""
-    answers = (engine or Engine(network, wishes, threads=1)).answer(frame_of(rows))
+    answers = (engine or Engine(network, wishes)).answer(frame_of(rows))
     given: dict[object, list[dict[str, object]]] = {}
     for answer in answers.routes.iter_rows(named=True):
         given.setdefault(answer["row"], []).append(answer)
@@ -158,7 +159,7 @@ def test_a_deadline_that_the_cheapest_route_breaks_is_kept_by_a_dearer_one(
         {**row, "row": number, "tonnes": 40.0 * number, "deadline": f"2026-06-{day}T08:00+05:00"}
         for number, day in enumerate(["04", "09", "12", "15", "20", "30"], 1)
     ]
-    answers = Engine(network, Wishes(), threads=1).answer(frame_of(rows))
+    answers = Engine(network, Wishes()).answer(frame_of(rows))
     hours = dict(zip(answers.routes["row"], answers.routes["transit_h"], strict=True))
     assert all(hours[number] <= 24 * days for number, days in ((3, 11), (4, 14), (5, 19), (6, 29)))
     assert answers.refused["row"].to_list() == [1]
@@ -174,8 +175,8 @@ def test_a_shipment_does_not_depend_on_its_neighbours(
 ) -> None:
     monkeypatch.setattr(engine_module, "FEW", 0)
     rows = rows_of(5, 30, "c-1101-kz-tj")
-    together = Engine(network, Wishes(), threads=2).answer(frame_of(rows)).routes
-    one = Engine(network, Wishes(), threads=1)
+    together = Engine(network, Wishes()).answer(frame_of(rows)).routes
+    one = Engine(network, Wishes())
     single = pl.concat([one.answer(frame_of([row])).routes for row in reversed(rows)]).sort("row")
     assert together.equals(single)
 
@@ -184,9 +185,9 @@ def test_few_shipments_of_a_question_are_answered_as_many_are(
     network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = rows_of(6, 4, "c-1001-kz-tj")
-    few = Engine(network, Wishes(), threads=1).answer(frame_of(rows)).routes
+    few = Engine(network, Wishes()).answer(frame_of(rows)).routes
     monkeypatch.setattr(engine_module, "FEW", 0)
-    many = Engine(network, Wishes(), threads=1).answer(frame_of(rows)).routes
+    many = Engine(network, Wishes()).answer(frame_of(rows)).routes
     exact = ["row", "rank", "tags", "crossings", "transshipments", "vehicles"]
     assert few.select(exact).equals(many.select(exact))
     assert few["cost_usd"].to_list() == pytest.approx(many["cost_usd"].to_list())
@@ -203,7 +204,7 @@ def test_shipments_within_a_country_may_go_to_new_places_in_every_frame(
     network: Network, places: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine_module, "FEW", 0)
-    engine = Engine(network, Wishes(), threads=1)
+    engine = Engine(network, Wishes())
     rng = random.Random(11)
     for known in range(2, len(places) + 1):
         rows = rows_of(20 + known, 12, "c-1001-kz-tj")
@@ -219,7 +220,7 @@ def test_shipments_between_all_countries_share_a_question(
     # The queue is met by what goes to Tajikistan alone.
     monkeypatch.setattr(engine_module, "FEW", 0)
     network = Network(scenario_facts(load_facts(), scenarios))
-    engine = Engine(network, Wishes(), threads=1)
+    engine = Engine(network, Wishes())
     stops = ("kz-kostanay", "uz-samarkand", "tj-khujand", "kg-bishkek", "kz-almaty", "uz-keles")
     rng = random.Random(14)
     for known in (2, 4, 6):
@@ -240,9 +241,9 @@ def test_cargoes_that_are_priced_alike_share_a_question_and_keep_their_own_worth
     rows = [row for n, cargo in enumerate(cargoes) for row in rows_of(40 + n, 6, cargo)]
     for number, row in enumerate(rows, 1):
         row["row"] = number
-    engine = Engine(network, Wishes(objective=objective), threads=1)
+    engine = Engine(network, Wishes(objective=objective))
     assert check_each(network, rows, engine.wishes, engine) > 18
-    assert len(engine._questions) == 1
+    assert len(engine.questions._known) == 1
 
 
 def test_what_is_seen_in_advance_is_answered_the_same_and_not_sought_again(
@@ -252,10 +253,14 @@ def test_what_is_seen_in_advance_is_answered_the_same_and_not_sought_again(
     rows = rows_of(60, 40, "c-1101-kz-tj")
     for number, row in enumerate(rows[20:]):  # which widen the question of the first
         row["destination"] = ("kg-bishkek", "uz-samarkand")[number % 2]
-    seen = Engine(network, Wishes(), threads=2)
-    seen.prepare(frame_of(part) for part in (rows[:20], rows[20:]))
-    (question,) = seen._questions.values()
-    known = question._pairs.tolist()
+    seen = Engine(network, Wishes())
+    book = SoughtBook()
+    for part in (rows[:20], rows[20:]):
+        book.add(seen.sought(frame_of(part)))
+    for sought in book.all(more_than=0):
+        seen.find(sought)
+    (question,) = seen.questions._known.values()
+    known = question.finds.pairs.tolist()
     assert len(known) > 30
     answers, expected = (
         seen.answer(frame_of(rows)),
@@ -263,17 +268,18 @@ def test_what_is_seen_in_advance_is_answered_the_same_and_not_sought_again(
     )
     assert answers.routes.equals(expected.routes)
     assert answers.paths.written().equals(expected.paths.written())
-    assert seen._questions.popitem()[1] is question
-    assert question._pairs.tolist() == known
+    assert seen.sought(frame_of(rows)) == []
+    assert seen.questions._known.popitem()[1] is question
+    assert question.finds.pairs.tolist() == known
 
 
 def test_frames_asked_at_the_same_time_are_answered_as_each_alone(network: Network) -> None:
     frames = [frame_of(rows_of(30 + n, 40, "c-1101-kz-tj")) for n in range(4)]
-    shared = Engine(network, Wishes(), threads=2)
+    shared = Engine(network, Wishes())
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(shared.answer, frames))
     for frame, answers in zip(frames, together, strict=True):
-        expected = Engine(network, Wishes(), threads=1).answer(frame)
+        expected = Engine(network, Wishes()).answer(frame)
         assert answers.routes.equals(expected.routes)
         assert answers.paths.order.equals(expected.paths.order)
         assert answers.paths.legs.equals(expected.paths.legs)
@@ -282,7 +288,7 @@ def test_frames_asked_at_the_same_time_are_answered_as_each_alone(network: Netwo
 
 def test_legs_add_up_to_their_route_and_paths_know_every_link(network: Network) -> None:
     rows = rows_of(7, 12, "c-1001-kz-tj")
-    answers = Engine(network, Wishes(), threads=1).answer(frame_of(rows), legs=True)
+    answers = Engine(network, Wishes()).answer(frame_of(rows), legs=True)
     assert answers.legs is not None
     sums = answers.legs.group_by("row").agg(pl.col("cost_usd").sum(), pl.col("end_h").max())
     joined = answers.routes.join(sums, on="row", suffix="_legs")
@@ -296,7 +302,7 @@ def test_legs_add_up_to_their_route_and_paths_know_every_link(network: Network) 
 
 
 def test_no_rows_give_empty_frames_of_the_right_columns(network: Network) -> None:
-    answers = Engine(network, Wishes(), threads=1).answer(frame_of([]), legs=True)
+    answers = Engine(network, Wishes()).answer(frame_of([]), legs=True)
     assert answers.routes.schema == ROUTES
     assert answers.refused.schema == REFUSED
     assert answers.paths.written().schema == PATHS
@@ -318,7 +324,7 @@ def test_own_trucks_that_are_few_and_often_too_heavy_are_used_where_they_may_be(
     answered = check_each(network, rows, Wishes(objective=objective))
     assert answered > 30
     if objective is Objective.COST:
-        routes = Engine(network, Wishes(), threads=1).answer(frame_of(rows)).routes
+        routes = Engine(network, Wishes()).answer(frame_of(rows)).routes
         used = routes["vehicles"].str.contains("own-heavy")
         assert 0 < used.sum() < len(used)
 
@@ -326,7 +332,7 @@ def test_own_trucks_that_are_few_and_often_too_heavy_are_used_where_they_may_be(
 def test_a_place_that_nothing_reaches_is_named(network: Network) -> None:
     rows = rows_of(8, 6, "c-1001-kz-tj", mode=lambda *_: "rail")
     rows = [{**row, "destination": "tj-khorog"} for row in rows]
-    answers = Engine(network, Wishes(), threads=1).answer(frame_of(rows))
+    answers = Engine(network, Wishes()).answer(frame_of(rows))
     assert answers.routes.height == 0
     assert set(answers.refused["column"]) == {"destination"}
     assert all("tj-khorog" in reason for reason in answers.refused["reason"])

@@ -7,24 +7,19 @@ from typing import NamedTuple
 
 from corridors.errors import RequestError
 from corridors.model.route import Route, Routes
-from corridors.model.shipment import Constraints, Mode, Objective, Point, Shipment, Stop
+from corridors.model.shipment import Constraints, Mode, Objective, Shipment
 from corridors.network.graph import ShipmentGraph
 from corridors.network.network import Network
 from corridors.solvers.find import MAX_ROUTES, find_frontier, find_routes
 from corridors.solvers.many.frames import Refusal
 from corridors.solvers.many.gateways import accesses_of
+from corridors.solvers.many.rows import stop_of
 from corridors.solvers.reasons import reasons_for_none
 
 EXPLAINED_T = 20.0
 """The mass that an explained no speaks of: it does not depend on the shipments of a list."""
 
 Cells = dict[str, object]
-
-
-def stop_of(name: str) -> Stop:
-    """The stop that a cell names: the id of a place, or coordinates."""
-    latitude, comma, longitude = name.partition(",")
-    return Point(float(latitude), float(longitude)) if comma else name
 
 
 class Question(NamedTuple):

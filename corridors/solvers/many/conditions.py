@@ -51,6 +51,16 @@ class Conditions:
             self.listed.append(Condition(name, holds, monotone))
         return self._known[name]
 
+    def known(self, name: str) -> int:
+        """The bit of a condition that has one.
+
+        Raises
+        ------
+        KeyError
+            If there is none of this name.
+        """
+        return self._known[name]
+
     def held(self, tonnes: Floats, asked: int) -> Ints:
         """Bits of the conditions that each tonnage fulfils; only those of ``asked`` are tried."""
         bits = np.zeros(len(tonnes), np.int64)

@@ -39,6 +39,8 @@ class Described:
 
     Attributes
     ----------
+    question
+        The question.
     digests
         Numbers that tell them apart by what they do (`path_digest`).
     """
@@ -49,10 +51,10 @@ class Described:
             profile.variants[number].carriage.vehicle.id for number in question.allowed
         )
         self.digests: Hashes = np.zeros(0, np.uint64)
-        self._question = question
+        self.question = question
         self._profile = profile
         self._size = profile.quantities.size
-        self._book = question.book
+        self._book = question.finds.book
         self._row: Ints = np.empty(0, np.int64)
         self._begin: Ints = np.zeros(1, np.int64)
         self._legs: Shorts = np.empty(0, np.int32)
@@ -63,7 +65,7 @@ class Described:
 
     def rows(self, ways: Ints) -> Ints:
         """The rows of some ways, described now if they were not before."""
-        every = self._question.ways
+        every = self.question.ways
         if len(self._row) < len(every):
             more = np.full(len(every) - len(self._row), UNKNOWN, np.int64)
             self._row = np.concatenate([self._row, more])
@@ -119,7 +121,7 @@ class Described:
         """The terminals of some described ways by id, in order of travel."""
         return pl.Series(self._terminals.known, dtype=pl.String).gather(self._said[rows, 1])
 
-    def _digests(self, begin: Ints, flat: Ints) -> Hashes:
+    def _digests(self, begin: Ints, flat: Shorts) -> Hashes:
         """`path_digest` of the legs of some ways."""
         after = np.repeat(begin[1:] - 1, np.diff(begin)) - np.arange(len(flat))
         steps = self._book.columns.digests[flat] + np.uint64(1)

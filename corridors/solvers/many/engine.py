@@ -6,34 +6,31 @@ are asked one by one: those with a clock, those whose two best ways differ by le
 roundings of their moves, those that meet a closure.
 """
 
-import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cached_property
-from threading import RLock
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from corridors.errors import RequestError
-from corridors.model.shipment import Constraints, Mode, Objective, Shipment, Stop
+from corridors.model.shipment import Objective, Stop
 from corridors.network.access import country_of
 from corridors.network.barriers import own_directions
 from corridors.network.network import Network
 from corridors.network.tariff_rules import TariffRules
 from corridors.network.terms import Terms, terms_of
 from corridors.solvers.many import kernel
-from corridors.solvers.many.alone import Alone, spread, stop_of
-from corridors.solvers.many.described import Described
+from corridors.solvers.many.alone import Alone, spread
 from corridors.solvers.many.frames import Answers
-from corridors.solvers.many.gateways import Gateways, Ints, accesses_of
-from corridors.solvers.many.profile import Profile
+from corridors.solvers.many.gateways import Ints, accesses_of
+from corridors.solvers.many.kept import Kept
 from corridors.solvers.many.quantities import Floats
-from corridors.solvers.many.question import Listed, Question, Scope
-from corridors.solvers.many.rows import Rows, Wishes, hour_usd_of
+from corridors.solvers.many.question import Listed, Question
+from corridors.solvers.many.questions import Questions
+from corridors.solvers.many.rows import Rows, Wishes, hour_usd_of, stop_of
 from corridors.solvers.many.seasons import Seasons
+from corridors.solvers.many.sought import Key, Scope, Shared, Sought
 from corridors.solvers.many.written import Writer
 
 BY = {
@@ -48,23 +45,6 @@ HOURS = 3.6e9
 """Microseconds in an hour."""
 
 
-class Shared(NamedTuple):
-    """What the shipments of a question have in common.
-
-    ``cargo`` stands for all that are priced alike (`Terms`); those of shipments with a date,
-    which closures may hold for, stand for themselves. ``direction`` is that of their trade
-    (``kz-tj``) if it has barriers of its own, else empty; ``domestic`` the country that they do
-    not leave, empty for all that cross borders.
-    """
-
-    cargo: str
-    direction: str
-    domestic: str
-    mode: str | None
-    vehicle: str | None
-    dated: bool
-
-
 class Engine:
     """Answers frames of shipments; candidates once found are kept for the next frame.
 
@@ -74,42 +54,28 @@ class Engine:
         The network of the facts.
     wishes
         What is asked of every shipment.
-    threads
-        In how many threads questions are looked into; ``None`` takes every processor.
+    kept
+        What earlier runs and other processes have found.
     """
 
-    def __init__(self, network: Network, wishes: Wishes, *, threads: int | None = None) -> None:
+    def __init__(self, network: Network, wishes: Wishes, *, kept: Kept | None = None) -> None:
         self.wishes = wishes
         self.network = network
-        rules = Constraints(include_unconfirmed=wishes.include_unconfirmed)
-        self._gateways = {
-            dated: Gateways(network.restricted(rules, dated=dated)) for dated in (False, True)
-        }
+        self.questions = Questions(
+            network, include_unconfirmed=wishes.include_unconfirmed, kept=kept
+        )  # fmt: skip
         self.alone = Alone(
             network, wishes.objective, wishes.routes,
             include_unconfirmed=wishes.include_unconfirmed,
         )  # fmt: skip
-        self._threads = threads or _processors()
-        self._lock = RLock()
         self._own_directions = own_directions(network.facts)
-        self._profiles: dict[tuple[str, str, bool, frozenset[str]], Profile] = {}
-        self._questions: dict[tuple[Shared, int, tuple[float, float]], Question] = {}
-        self._described: dict[Question, Described] = {}
         self._stops: dict[str, tuple[Stop, str] | str] = {}
         self._ruled: dict[tuple[str, tuple[str, str], str], bool] = {}
 
     @cached_property
     def seasons(self) -> Seasons:
         """Seasons and closures, for rows with a date."""
-        return Seasons(self._gateways[True].network)
-
-    def described(self, question: Question, ways: Ints) -> tuple[Described, Ints]:
-        """What some ways look like, and where each of them stands."""
-        with question.profile.lock:
-            if question not in self._described:
-                self._described[question] = Described(question)
-            described = self._described[question]
-            return described, described.rows(ways)
+        return Seasons(self.questions.gateways[True].network)
 
     def answer(self, asked: pl.DataFrame, *, legs: bool = False, paths: bool = True) -> Answers:
         """Answer every row of a frame.
@@ -125,11 +91,10 @@ class Engine:
         """
         writer = Writer(self, asked, legs=legs, paths=paths)
         groups = list(self._grouped(asked, writer))
-        self._find(groups, writer)
         # Frames that are answered beside each other begin at different questions, so that they
         # do not wait for the same one.
-        turn = int(asked["row"][0]) // asked.height % self._threads if asked.height else 0
-        begin = len(groups) * turn // self._threads
+        turn = int(asked["row"][0]) // asked.height if asked.height else 0
+        begin = turn % max(len(groups), 1)
         for shared, rows in groups[begin:] + groups[:begin]:
             if shared is None or len(rows.number) <= FEW:
                 for number in rows.number.tolist():
@@ -138,51 +103,24 @@ class Engine:
                 self._answer(shared, rows, writer)
         return writer.answers()
 
-    def prepare(self, frames: Iterable[pl.DataFrame]) -> None:
-        """Find the candidates of some frames in advance, so that they are answered quickly.
+    def sought(self, asked: pl.DataFrame) -> list[Sought]:
+        """What is still to be found for the rows of a frame, question by question.
 
-        The answers are the same without it; frames with like shipments would make the same
-        moves ready again and again.
+        A list is answered the same without it, but not as quickly: what its frames seek is
+        better gathered (`SoughtBook`) and found once (`find`), by whichever process.
         """
-        for asked in frames:
-            writer = Writer(self, asked, legs=False, paths=False)
-            for shared, rows in self._grouped(asked, writer):
-                if shared is not None:
-                    question = self._question(shared, self._objective, rows, writer)
-                    rows = _by_question(question, rows, writer)
-                    question.note(rows.tonnes, rows.origin, rows.destination)
-        noted = [each for each in self._questions.values() if each.rows_noted > FEW]
-        noted.sort(key=lambda question: -question.rows_noted)  # so that the last are small
+        writer = Writer(self, asked, legs=False, paths=False)
+        found = []
+        for shared, rows in self._grouped(asked, writer):
+            if shared is not None:
+                question = self._question(shared, self._objective, rows, writer)
+                with question.profile.lock:
+                    found.append(question.unknown(rows.tonnes, *_ends_of(rows, writer)))
+        return [each for each in found if len(each.pairs)]
 
-        def find(question: Question) -> None:
-            with question.profile.lock:
-                question.find_noted()
-                question.rest()
-
-        with ThreadPoolExecutor(self._threads) as pool:
-            for _ in pool.map(find, noted):
-                pass  # what is found is kept, and a fault comes to light
-
-    def _find(self, groups: Iterable[tuple[Shared | None, Rows]], writer: Writer) -> None:
-        """Find the candidates of the questions of a frame beside each other.
-
-        While one is searched by compiled code, which lets go of the interpreter, the moves of
-        another are made ready.
-        """
-
-        def find(group: tuple[Shared, Rows]) -> None:
-            shared, rows = group
-            self._listed(shared, self._objective, rows, writer)
-
-        many = [
-            (shared, rows)
-            for shared, rows in groups
-            if shared is not None and len(rows.number) > FEW
-        ]
-        many.sort(key=lambda group: -len(group[1].number))  # so that the last are small
-        with ThreadPoolExecutor(self._threads) as pool:
-            for _ in pool.map(find, many):
-                pass  # what is found is kept, and a fault comes to light
+    def find(self, sought: Sought) -> None:
+        """Find the candidates of some pairs of ends."""
+        self.questions.find(sought)
 
     # -- grouping ---------------------------------------------------------------------------
 
@@ -274,7 +212,7 @@ class Engine:
         """A stop and its country, or why it cannot be one."""
         if text not in self._stops:
             stop = stop_of(text)
-            network = self._gateways[False].network
+            network = self.questions.gateways[False].network
             try:
                 accesses_of(network, stop)
                 self._stops[text] = (stop, country_of(network, stop))
@@ -388,48 +326,28 @@ class Engine:
         self, shared: Shared, objective: int, rows: Rows, writer: Writer
     ) -> tuple[Question, Rows, Listed]:
         """The question of some rows, these by its numbers of ends, and their candidates."""
-        with self._lock:
-            question = self._question(shared, objective, rows, writer)
+        question = self._question(shared, objective, rows, writer)
         with question.profile.lock:
-            rows = _by_question(question, rows, writer)
-            listed = question.listed(rows.tonnes, rows.origin, rows.destination)
+            numbered = _by_question(question, rows, writer)
+            known = question.knows(numbered.tonnes, numbered.origin, numbered.destination)
+        if not known:
+            question = self.questions.loaded_anew(question)
+        with question.profile.lock:
+            numbered = _by_question(question, rows, writer)
+            listed = question.listed(numbered.tonnes, numbered.origin, numbered.destination)
             question.rest()
-        return question, rows, listed
+        return question, numbered, listed
 
     def _question(self, shared: Shared, objective: int, rows: Rows, writer: Writer) -> Question:
-        named = frozenset({shared.vehicle} if shared.vehicle else ())
-        gateways = self._gateways[shared.dated]
-        # A name matters to prices only where a vehicle's admission is not verified.
-        facts = self.network.facts
-        unverified = frozenset(
-            name
-            for name in named
-            for kind in (name, name.rpartition("-")[0])
-            if kind in facts.vehicles and facts.vehicles[kind].unverified_in
-        )
-        key = (shared.cargo, shared.direction, shared.dated, unverified)
-        if key not in self._profiles:
-            number = int(rows.number[0])
-            start, end = (stop_of(writer.asked[name][number]) for name in ("origin", "destination"))
-            sample = Shipment(start, end, shared.cargo, 1.0, value_usd_per_t=1.0)
-            self._profiles[key] = Profile(gateways, sample, unverified)
-        profile = self._profiles[key]
         hour_usd = (0.0, 0.0)
         if objective == kernel.BY_GENERALISED:
             hour_usd = _rounded_out(float(rows.hour_usd.min()), float(rows.hour_usd.max()))
-        question_key = (shared, objective, hour_usd)
-        scope = self._scope(shared, rows, writer)
-        known = self._questions.get(question_key)
-        if known is None:
-            known = Question(
-                profile, gateways, scope,
-                modes=frozenset({Mode(shared.mode)} if shared.mode else Mode),
-                vehicles=named, objective=objective, hour_usd=hour_usd, dated=shared.dated,
-            )  # fmt: skip
-        elif not scope <= known.scope:
-            known = known.widened(scope)
-        self._questions[question_key] = known
-        return known
+        ends = (
+            writer.stops["origin"][int(rows.origin[0])],
+            writer.stops["destination"][int(rows.destination[0])],
+        )
+        key = Key(shared, objective, hour_usd)
+        return self.questions.of(key, self._scope(shared, rows, writer), ends)
 
     def _scope(self, shared: Shared, rows: Rows, writer: Writer) -> Scope:
         """Between which ends some rows of a frame go."""
@@ -445,18 +363,18 @@ class Engine:
 
 def _by_question(question: Question, rows: Rows, writer: Writer) -> Rows:
     """Rows of a frame with the numbers that their ends have in a question."""
+    (origins, start), (destinations, end) = _ends_of(rows, writer)
     return rows._replace(
-        origin=_renumbered(question, writer.stops["origin"], rows.origin, loading=True),
-        destination=_renumbered(
-            question, writer.stops["destination"], rows.destination, loading=False
-        ),
+        origin=question.numbered(origins, loading=True)[start],
+        destination=question.numbered(destinations, loading=False)[end],
     )
 
 
-def _renumbered(question: Question, stops: list[Stop], ends: Ints, *, loading: bool) -> Ints:
-    """The numbers in a question of ends that are numbered by a frame."""
-    used, at = np.unique(ends, return_inverse=True)
-    return question.numbered([stops[number] for number in used.tolist()], loading=loading)[at]
+def _ends_of(rows: Rows, writer: Writer) -> Iterator[tuple[list[Stop], Ints]]:
+    """The different origins of some rows and which of them each has; destinations alike."""
+    for name, ends in (("origin", rows.origin), ("destination", rows.destination)):
+        used, at = np.unique(ends, return_inverse=True)
+        yield [writer.stops[name][number] for number in used.tolist()], at
 
 
 def _rounded_out(least: float, most: float) -> tuple[float, float]:
@@ -474,10 +392,3 @@ def moments_of(column: pl.Series) -> np.ndarray:
     moments = [datetime.fromisoformat(text).astimezone(UTC) for text in distinct.to_list()]
     naive = pl.Series([moment.replace(tzinfo=None) for moment in moments], dtype=pl.Datetime("us"))
     return column.replace_strict(distinct, naive, default=None).to_numpy()
-
-
-def _processors() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -53,7 +53,7 @@ class MoveLegs(NamedTuple):
 
     moves: Shorts
     first: Shorts
-    count: Shorts
+    lengths: Shorts
 
     @classmethod
     def none(cls) -> "MoveLegs":
@@ -63,14 +63,15 @@ class MoveLegs(NamedTuple):
 
     def more(self, other: "MoveLegs") -> "MoveLegs":
         """These and those of other moves."""
-        joined = MoveLegs(*map(np.concatenate, zip(self, other, strict=True)))
+        columns: list[Shorts] = [np.concatenate(both) for both in zip(self, other, strict=True)]
+        joined = MoveLegs(*columns)
         order = np.argsort(joined.moves)
         return MoveLegs(*(column[order] for column in joined))
 
     def of(self, moves: Shorts) -> tuple[Shorts, Shorts]:
         """Beginnings and numbers of the legs of moves that are all known."""
         at = np.searchsorted(self.moves, moves)
-        return self.first[at], self.count[at]
+        return self.first[at], self.lengths[at]
 
 
 class LegColumns(NamedTuple):
@@ -101,19 +102,33 @@ class LegColumns(NamedTuple):
     @classmethod
     def of(cls, legs: list[LegForm], size: int) -> "LegColumns":
         """Legs with forms of a size."""
-        forms = np.array([(leg.usd, leg.low, leg.high) for leg in legs]).reshape(-1, 3, size)
+        usd, low, high = (
+            np.array(forms).reshape(-1, size)
+            for forms in (
+                [leg.usd for leg in legs], [leg.low for leg in legs], [leg.high for leg in legs],
+            )
+        )  # fmt: skip
         return cls(
             legs_frame(legs),
             np.array([leg_digest(leg) for leg in legs], np.uint64),
-            *forms.swapaxes(0, 1),
+            usd,
+            low,
+            high,
             np.array([leg.co2 for leg in legs], np.float64),
             np.array([leg.counted_by for leg in legs], np.int64),
         )
 
     def more(self, other: "LegColumns") -> "LegColumns":
         """These and others."""
-        arrays = zip(self[1:], other[1:], strict=True)
-        return LegColumns(self.frame.vstack(other.frame), *map(np.concatenate, arrays))
+        return LegColumns(
+            self.frame.vstack(other.frame),
+            np.concatenate([self.digests, other.digests]),
+            np.concatenate([self.usd, other.usd]),
+            np.concatenate([self.low, other.low]),
+            np.concatenate([self.high, other.high]),
+            np.concatenate([self.co2, other.co2]),
+            np.concatenate([self.counted_by, other.counted_by]),
+        )
 
 
 class Hires(NamedTuple):

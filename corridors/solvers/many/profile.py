@@ -24,6 +24,9 @@ from corridors.solvers.many.moves import Priced
 from corridors.solvers.many.quantities import Floats, Quantities, VehicleType
 from corridors.units import GRAMS_PER_KG
 
+LIGHT, DRAYAGE = "light", "drayage"
+"""First words of the names of conditions that countries set."""
+
 
 class PricedHauls(NamedTuple):
     """Ways by a variant, a row a way, and which of them it can use."""
@@ -227,7 +230,19 @@ class Profile:
             ]
             return np.array(light, dtype=bool)
 
-        return self.conditions.bit(f"light {vehicle.id} {country}", holds, monotone=False)
+        return self.conditions.bit(f"{LIGHT} {vehicle.id} {country}", holds, monotone=False)
+
+    def condition(self, name: str) -> int:
+        """The bit of a condition by its name."""
+        variants = self.variants  # which have conditions of their own
+        what, *of = name.split(" ")
+        if what == LIGHT:
+            vehicle, country = of
+            kind = next(v for v in variants if v.carriage.vehicle.id == vehicle)
+            return self.too_heavy(country, kind)
+        if what == DRAYAGE:
+            return self.cheapest_truck(of[0], int(of[1]))
+        return self.conditions.known(name)
 
     def drayage_trucks(self, country: str) -> list[tuple[float, Carriage]]:
         """Trucks that may do the drayage in a country, each with its form per km."""
@@ -251,7 +266,7 @@ class Profile:
             cheapest = usd.argmin(axis=1) == number
             return np.asarray(cheapest & np.isfinite(usd[:, number]), dtype=bool)
 
-        bit = self.conditions.bit(f"drayage {country} {number}", holds, monotone=False)
+        bit = self.conditions.bit(f"{DRAYAGE} {country} {number}", holds, monotone=False)
         self.conditions.drayage |= bit
         return bit
 

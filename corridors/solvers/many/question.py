@@ -6,30 +6,33 @@ kept.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from corridors.model.shipment import Mode, Stop
+from corridors.model.shipment import Stop
 from corridors.solvers.compiling import Bools
 from corridors.solvers.many import kernel
 from corridors.solvers.many.arcs import Arcs, states_first
 from corridors.solvers.many.ends import EndMoves, EndWays
+from corridors.solvers.many.finds import Finds
 from corridors.solvers.many.gateways import Gateways, Ints
-from corridors.solvers.many.legs import LegBook
 from corridors.solvers.many.profile import Profile
 from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.search import Search
+from corridors.solvers.many.sought import (
+    END_BITS,
+    ENDS,
+    Key,
+    Scope,
+    Sought,
+    numbers_in,
+    pair_numbers,
+    renumbered,
+)
 from corridors.solvers.many.tonnages import TonnageClass, tonnage_classes
-from corridors.solvers.many.ways import Shorts, Ways
-
-END_BITS = 24
-"""Bits of the number of an end; a class, a destination and an origin are one number."""
-ENDS = (1 << END_BITS) - 1
-MOST_NOTED = 1_000_000
-"""Pairs of ends that are noted before those are dropped that stand there more than once."""
+from corridors.solvers.many.ways import Ways
 
 
 class Listed(NamedTuple):
@@ -38,38 +41,6 @@ class Listed(NamedTuple):
     first: Ints
     last: Ints
     ways: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Between which ends a question's shipments go.
-
-    Attributes
-    ----------
-    starts, ends
-        Countries where they begin and end.
-    destinations
-        Stops where those of one country end. Their places are added to the gateways, so that
-        a haul from an origin may end there without a gateway between.
-    """
-
-    starts: frozenset[str]
-    ends: frozenset[str]
-    destinations: frozenset[Stop] = frozenset()
-
-    def __le__(self, other: "Scope") -> bool:
-        return (
-            self.starts <= other.starts
-            and self.ends <= other.ends
-            and self.destinations <= other.destinations
-        )
-
-    def __or__(self, other: "Scope") -> "Scope":
-        return Scope(
-            self.starts | other.starts,
-            self.ends | other.ends,
-            self.destinations | other.destinations,
-        )
 
 
 class Question:
@@ -81,75 +52,56 @@ class Question:
         The prices.
     gateways
         The gateways of its network.
+    key
+        What its shipments share.
     scope
         Between which ends it is asked.
-    modes
-        Modes allowed.
-    vehicles
-        Vehicles allowed, types or with their registration; empty allows all.
-    objective
-        ``kernel.BY_...``.
-    hour_usd
-        Least and most dollars that an hour of a tonne of the goods costs.
-    dated
-        Whether its shipments have dates, which closures are to be looked at for.
+    finds
+        What has been found before.
 
     Attributes
     ----------
-    ways
-        All that has been found.
-    book
-        The legs that they are made of.
-    rows_noted
-        Shipments that are noted, and not looked into yet.
+    finds
+        What has been found.
     """
 
     def __init__(
         self,
         profile: Profile,
         gateways: Gateways,
+        key: Key,
         scope: Scope,
-        *,
-        modes: frozenset[Mode],
-        vehicles: frozenset[str],
-        objective: int,
-        hour_usd: tuple[float, float] = (0.0, 0.0),
-        dated: bool = False,
+        finds: Finds | None = None,
     ) -> None:
         self.profile = profile
+        self.key = key
         self.scope = scope
-        self.dated = dated
-        self.objective = objective
-        self.hour_usd = hour_usd
-        self.ways = Ways(profile.quantities.size)
-        self.book = LegBook(profile.quantities.size)
-        self._origins: dict[Stop, int] = {}
-        self._destinations: dict[Stop, int] = {}
+        self.finds = finds or Finds.none(profile.quantities.size)
         self._gateways = gateways
         if scope.destinations:
             self._gateways = gateways.with_ends_of(scope.destinations)
-        self._modes = modes
-        self._vehicles = vehicles
-        self._listed: Ints = np.empty(0, np.int64)
-        self._noted: list[Ints] = []
-        self.rows_noted = 0
-        self._pairs: Ints = np.empty(0, np.int64)
-        self._first: Shorts = np.empty(0, np.int32)
-        self._last: Shorts = self._first
         self._arcs: Arcs | None = None
         self._ends: dict[bool, EndMoves] = {}
+
+    @property
+    def dated(self) -> bool:
+        """Whether its shipments have dates, which closures are to be looked at for."""
+        return self.key.shared.dated
+
+    @property
+    def ways(self) -> Ways:
+        """All candidates."""
+        return self.finds.ways
 
     @cached_property
     def allowed(self) -> frozenset[int]:
         """Variants that the rules allow."""
+        mode, vehicle = self.key.shared.mode, self.key.shared.vehicle
         return frozenset(
             number
             for number, variant in enumerate(self.profile.variants)
-            if variant.carriage.mode in self._modes
-            and (
-                not self._vehicles
-                or self._vehicles & {variant.carriage.id, variant.carriage.vehicle.id}
-            )
+            if mode in (None, variant.carriage.mode.value)
+            and vehicle in (None, variant.carriage.id, variant.carriage.vehicle.id)
         )
 
     @cached_property
@@ -158,64 +110,75 @@ class Question:
         _ = self.profile.variants  # whose conditions part the classes
         return tonnage_classes(self.profile.quantities, self.profile.conditions.listed)
 
+    @cached_property
+    def _edges(self) -> Floats:
+        return np.array([each.most_t for each in self.classes[:-1]])
+
     def class_of(self, tonnes: Floats) -> Ints:
         """The number of each tonnage's class."""
-        edges = np.array([each.most_t for each in self.classes[:-1]])
-        return np.searchsorted(edges, tonnes, side="left").astype(np.int64)
-
-    def widened(self, scope: Scope) -> "Question":
-        """The same question between more ends, and nothing found yet: moves are others."""
-        wider = Question(
-            self.profile, self.profile.gateways, self.scope | scope, modes=self._modes,
-            vehicles=self._vehicles, objective=self.objective, hour_usd=self.hour_usd,
-            dated=self.dated,
-        )  # fmt: skip
-        wider._origins, wider._destinations = self._origins, self._destinations
-        wider._noted, wider.rows_noted = self._noted, self.rows_noted
-        return wider
+        return np.searchsorted(self._edges, tonnes, side="left").astype(np.int64)
 
     def numbered(self, stops: Sequence[Stop], *, loading: bool) -> Ints:
         """The numbers of some ends, new ones added."""
-        known = self._origins if loading else self._destinations
-        return np.array([known.setdefault(stop, len(known)) for stop in stops], np.int64)
+        return numbers_in(self.finds.origins if loading else self.finds.destinations, stops)
+
+    def knows(self, tonnes: Floats, origins: Ints, destinations: Ints) -> bool:
+        """Whether all candidates of some shipments have been found."""
+        pairs = pair_numbers(self.class_of(tonnes), destinations, origins)
+        return bool(self._known(pairs).all())
 
     def listed(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Listed:
         """The candidates of some shipments, found now if nobody asked for them before."""
-        pairs = self._pairs_of(tonnes, origins, destinations)
-        wanted = np.unique(pairs[~self._known(pairs)])
-        if len(wanted):
-            self._find(wanted)
-        at = np.searchsorted(self._pairs, pairs)
-        first, last = self._first[at].astype(np.int64), self._last[at].astype(np.int64)
-        return Listed(first, last, self._listed)
+        pairs = pair_numbers(self.class_of(tonnes), destinations, origins)
+        self._find(np.unique(pairs[~self._known(pairs)]))
+        finds = self.finds
+        at = np.searchsorted(finds.pairs, pairs)
+        first, last = finds.first[at].astype(np.int64), finds.last[at].astype(np.int64)
+        return Listed(first, last, finds.listed)
 
-    def note(self, tonnes: Floats, origins: Ints, destinations: Ints) -> None:
-        """Note some shipments whose candidates `find_noted` is to find."""
-        self.rows_noted += len(tonnes)
-        self._noted.append(np.unique(self._pairs_of(tonnes, origins, destinations)))
-        if sum(map(len, self._noted)) > max(MOST_NOTED, 2 * len(self._noted[0])):
-            self._noted = [np.unique(np.concatenate(self._noted))]
+    def unknown(
+        self,
+        tonnes: Floats,
+        ends: tuple[list[Stop], Ints],
+        other_ends: tuple[list[Stop], Ints],
+    ) -> Sought:
+        """What is to be found for some shipments.
 
-    def find_noted(self) -> None:
-        """Find the candidates of all that has been noted."""
-        pairs = np.unique(np.concatenate(self._noted))
-        wanted = pairs[~self._known(pairs)]
-        if len(wanted):
-            self._find(wanted)
-        self.rows_noted = 0
-        self._noted.clear()
+        Parameters
+        ----------
+        tonnes
+            Of each.
+        ends, other_ends
+            Origins and which of them each has; destinations alike.
+        """
+        (origins, start), (destinations, end) = ends, other_ends
+        pairs = np.unique(pair_numbers(self.class_of(tonnes), end, start))
+        known = [
+            np.array([numbers.get(stop, ENDS) for stop in stops], np.int64)
+            for numbers, stops in (
+                (self.finds.origins, origins),
+                (self.finds.destinations, destinations),
+            )
+        ]
+        pairs = pairs[~self._known(renumbered(pairs, *known))]
+        return Sought(self.key, self.scope, origins, destinations, pairs, len(tonnes))
 
-    def _pairs_of(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Ints:
-        """The number of the class and ends of each shipment."""
-        classes = self.class_of(tonnes)
-        return (classes << 2 * END_BITS) | (destinations << END_BITS) | origins
+    def find(self, sought: Sought) -> None:
+        """Find what is sought and not known yet."""
+        numbers = (
+            self.numbered(sought.origins, loading=True),
+            self.numbered(sought.destinations, loading=False),
+        )
+        pairs = np.unique(renumbered(sought.pairs, *numbers))
+        self._find(pairs[~self._known(pairs)])
+        self.rest()
 
     def _known(self, pairs: Ints) -> Bools:
         """Which pairs of ends have been looked into."""
-        if not len(self._pairs):
+        every = self.finds.pairs
+        if not len(every):
             return np.zeros(len(pairs), bool)
-        at = np.searchsorted(self._pairs, pairs).clip(max=len(self._pairs) - 1)
-        found: Bools = self._pairs[at] == pairs
+        found: Bools = every[np.searchsorted(every, pairs).clip(max=len(every) - 1)] == pairs
         return found
 
     def rest(self) -> None:
@@ -238,7 +201,7 @@ class Question:
 
     def _ends_of(self, *, loading: bool) -> EndMoves:
         """The ways of all known origins or destinations."""
-        stops = list(self._origins if loading else self._destinations)
+        stops = list(self.finds.origins if loading else self.finds.destinations)
         known = self._ends.get(loading)
         if known is None or len(known.first) != len(stops) + 1:
             known = self._ends[loading] = EndWays(self.arcs).moves(stops, loading=loading)
@@ -248,16 +211,21 @@ class Question:
 
     def _find(self, wanted: Ints) -> None:
         """Find the candidates of some pairs of ends (class, destination, origin), in order."""
+        if not len(wanted):
+            return
+        finds = self.finds
         origins, destinations = self._ends_of(loading=True), self._ends_of(loading=False)
         between = self.arcs.moves
         used = np.any(
             [m.form.any(axis=0) for m in (origins.moves, between, destinations.moves)], axis=0
         )
         order = _order(self.arcs, destinations)
-        known = len(self.ways)
+        known = len(finds.ways)
         classes, to = wanted >> 2 * END_BITS, wanted >> END_BITS & ENDS
         start = wanted & ENDS
         spans: list[tuple[Ints, Ints]] = []
+        listed = [finds.listed]
+        count = len(finds.listed)
         numbers, begin = np.unique(classes, return_index=True)
         for number, low, high in zip(
             numbers.tolist(), begin, [*begin[1:], len(wanted)], strict=True
@@ -265,28 +233,24 @@ class Question:
             each = self.classes[number].narrowed(used)
             search = self._search(each, origins, destinations, order)
             first, last, chains = search.found(start[low:high], to[low:high])
-            ways = self.ways.add(chains, origins.moves, between, destinations.moves)
-            spans.append((len(self._listed) + first, len(self._listed) + last))
-            self._listed = np.concatenate([self._listed, ways])
-        self._keep(wanted, *(np.concatenate(parts) for parts in zip(*spans, strict=True)))
+            listed.append(finds.ways.add(chains, origins.moves, between, destinations.moves))
+            spans.append((count + first, count + last))
+            count += len(listed[-1])
+        finds.listed = np.concatenate(listed)
         names = (origins.names, self.arcs.names, destinations.names)
-        self.book.write(self.profile, names, self.ways.chains.take(np.arange(known, len(self.ways))))
-
-    def _keep(self, pairs: Ints, first: Ints, last: Ints) -> None:
-        """Keep where the ways of some pairs stand in the list."""
-        every = np.concatenate([self._pairs, pairs])
-        order = np.argsort(every, kind="stable")
-        self._pairs = every[order]
-        self._first = np.concatenate([self._first, first.astype(np.int32)])[order]
-        self._last = np.concatenate([self._last, last.astype(np.int32)])[order]
+        new = np.arange(known, len(finds.ways))
+        finds.book.write(self.profile, names, finds.ways.chains.take(new))
+        finds.keep(wanted, *(np.concatenate(parts) for parts in zip(*spans, strict=True)))
 
     def _search(
         self, each: TonnageClass, origins: EndMoves, destinations: EndMoves, order: Ints
     ) -> Search:
         profile, arcs = self.profile, self.arcs
         # Trucks for a drayage: the cheapest is taken, in the same time, whichever it is.
-        choices = 0 if self.objective == kernel.BY_CO2E else profile.conditions.drayage
-        span = kernel.Span(each.least_t, each.most_t, self.objective, *self.hour_usd, choices)
+        choices = 0 if self.key.objective == kernel.BY_CO2E else profile.conditions.drayage
+        span = kernel.Span(
+            each.least_t, each.most_t, self.key.objective, *self.key.hour_usd, choices
+        )  # fmt: skip
         alive = np.zeros(len(profile.variants), bool)
         alive[list(profile.variants_for(self.allowed, each.always, each.never))] = True
         return Search(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridors.errors import RequestError
-from corridors.model.shipment import Objective
+from corridors.model.shipment import Objective, Point, Stop
 from corridors.network.pricing import time_items
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.quantities import Floats
@@ -43,6 +43,17 @@ class Wishes:
             raise RequestError(f"routes: {self.routes} cannot be given; give 1 to {MOST_ROUTES}")
         if self.routes > 1 and self.objective is not Objective.COST:
             raise RequestError("several routes are those of cost and time; name no objective")
+
+
+def stop_of(cell: str) -> Stop:
+    """The stop that a cell names: the id of a place, or coordinates."""
+    latitude, comma, longitude = cell.partition(",")
+    return Point(float(latitude), float(longitude)) if comma else cell
+
+
+def cell_of(stop: Stop) -> str:
+    """The cell that names a stop, as `stop_of` reads it."""
+    return f"{stop.lat!r},{stop.lon!r}" if isinstance(stop, Point) else stop
 
 
 def hour_usd_of(facts: Facts, cargo: Commodity, value: Floats) -> Floats:

@@ -81,6 +81,16 @@ class Ways:
         self._known: Hashes = np.empty(0, np.uint64)
         self._numbers: Ints = none
 
+    @classmethod
+    def of(cls, weights: kernel.Candidates, chains: Chains) -> "Ways":
+        """Ways that were found before, by number."""
+        ways = cls(weights.form.shape[1])
+        ways._weights, ways._chains = [weights], [chains]
+        digests = chains.digests()
+        ways._numbers = np.argsort(digests, kind="stable")
+        ways._known = digests[ways._numbers]
+        return ways
+
     def __len__(self) -> int:
         return len(self._known)
 

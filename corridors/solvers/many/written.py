@@ -27,6 +27,7 @@ from corridors.solvers.many.frames import (
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.quantities import TONNES, Floats
 from corridors.solvers.many.question import Question
+from corridors.solvers.many.questions import Questions
 from corridors.solvers.many.rows import Rows, Wishes
 from corridors.solvers.many.seasons import Seasons
 from corridors.units import KG_PER_TONNE
@@ -38,6 +39,7 @@ class Source(Protocol):
     network: Network
     wishes: Wishes
     alone: Alone
+    questions: Questions
 
     @property
     def seasons(self) -> Seasons:
@@ -45,9 +47,6 @@ class Source(Protocol):
 
     def stop(self, text: str) -> tuple[Stop, str]:
         """The stop that a cell names, and its country."""
-
-    def described(self, question: Question, ways: Ints) -> tuple[Described, Ints]:
-        """What some ways look like, and where each of them stands."""
 
 
 class Writer:
@@ -171,7 +170,7 @@ class Writer:
         """Rows with the ways that answer them."""
         if ranks is None:
             ranks = np.ones(len(chosen), np.int64)
-        described, which = self._engine.described(question, chosen)
+        described, which = self._engine.questions.described(question, chosen)
         if question.dated:
             closed = self._meeting_closures(question, described, rows, which)
             for number in np.unique(rows.number[closed]).tolist():
