@@ -1,18 +1,17 @@
 """In which order the work on a list is done, whoever does it.
 
-First all partitions are looked through for what they ask; then what they ask is found, each
-question by one of the crew, who keeps it where the others see it; then the partitions are
-answered. Every step is done as well by threads, processes or a cluster.
+Each partition is looked at: one that asks nothing new is answered at once, the others say what
+they ask. That is found, each question by one of the crew, who keeps it where the others see it;
+then what waited is answered. Every step is done as well by processes as by a cluster.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, Protocol
 
 from corridors.batch.manifest import PartRecord
-from corridors.solvers.many.engine import FEW
 from corridors.solvers.many.sought import SoughtBook
 
-Task = Literal["sought", "find", "answer"]
+Task = Literal["look", "find", "answer"]
 """What is done: a method of `corridors.batch.partition.Session`, which every one of a crew has."""
 
 
@@ -28,9 +27,14 @@ class Crew(Protocol):
 
 def records(crew: Crew, numbers: Sequence[int]) -> Iterator[PartRecord]:
     """Work partitions out and give each as soon as it is finished."""
+    waiting: list[int] = []
     book = SoughtBook()
-    for sought in crew.each("sought", numbers):
-        book.add(sought)
-    for _ in crew.each("find", book.all(more_than=FEW)):
+    for seen in crew.each("look", numbers):
+        if isinstance(seen, PartRecord):
+            yield seen
+        else:
+            waiting.append(seen.number)
+            book.add(seen.sought)
+    for _ in crew.each("find", book.all()):
         pass
-    yield from crew.each("answer", numbers)
+    yield from crew.each("answer", sorted(waiting))

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from typing import NamedTuple
 
 import polars as pl
 
-from corridors.batch.asked import Questions
+from corridors.batch.asked import Questions, Sorted
 from corridors.batch.manifest import PartRecord, RunStoppedError
 from corridors.batch.memory import give_back
 from corridors.batch.result_columns import (
@@ -72,6 +73,13 @@ class Job:
     code: str
 
 
+class Waiting(NamedTuple):
+    """A partition that is answered when what it asks has been found."""
+
+    number: int
+    sought: list[Sought]
+
+
 class Session:
     """A job and what is built once for all of its partitions in a process."""
 
@@ -82,13 +90,15 @@ class Session:
         of = f"{job.facts.version} {job.code} {job.wishes.include_unconfirmed}"
         self.engine = Engine(network, job.wishes, kept=Kept(job.kept, of))
 
-    def sought(self, number: int) -> list[Sought]:
-        """What a partition asks and nobody has found yet; nothing of one that cannot be read."""
+    def look(self, number: int) -> "PartRecord | Waiting":
+        """Answer a partition that asks nothing new (see `answer`), or tell what it asks."""
         try:
             chunk = read_chunk(self.job.shipments, number)
         except (RunStoppedError, OSError):
-            return []  # told when it is to be answered
-        return self.engine.sought(self.questions.asked(chunk).asked)
+            return Waiting(number, [])  # told when others have been answered
+        question = self.questions.asked(chunk)
+        sought = self.engine.sought(question.asked)
+        return Waiting(number, sought) if sought else self._answered(number, chunk, question)
 
     def find(self, sought: Sought) -> None:
         """Find what partitions ask, and keep it for all."""
@@ -107,14 +117,11 @@ class Session:
         SolverError
             If a row was lost or answered twice, which would be a fault of this program.
         """
-        record = self._answer(number)
-        give_back()
-        return record
+        chunk = read_chunk(self.job.shipments, number)
+        return self._answered(number, chunk, self.questions.asked(chunk))
 
-    def _answer(self, number: int) -> PartRecord:
+    def _answered(self, number: int, chunk: RawChunk, question: Sorted) -> PartRecord:
         job = self.job
-        chunk = read_chunk(job.shipments, number)
-        question = self.questions.asked(chunk)
         answers = self.engine.answer(question.asked, legs=job.legs)
         tables = {
             Kind.ROUTES: _result(chunk.frame, question.asked, answers.routes, job.layout),
@@ -127,7 +134,7 @@ class Session:
         answered = _distinct_rows(tables[Kind.ROUTES][ROW])
         rejected = tables[Kind.REJECTS][ROW]
         _check_none_lost(number, chunk, answered, rejected)
-        return PartRecord(
+        record = PartRecord(
             number,
             chunk.rows,
             answered.len(),
@@ -136,6 +143,8 @@ class Session:
             dict(self._write(number, tables)),
             tuple(question.notices),
         )
+        give_back()
+        return record
 
     def _write(self, number: int, tables: dict[Kind, pl.DataFrame]) -> Iterator[tuple[str, str]]:
         """Write the tables of a partition: names of files and their checksums."""

@@ -97,7 +97,6 @@ class ShipmentGraph:
             self.network, shipment, constraints.vehicles, constraints.drivers,
             constraints.tariff_day,
         )  # fmt: skip
-        self.carriages = self.book.tariffs.carriages(constraints.modes, constraints.vehicles)
         radius = constraints.radius_km
         self.entries = self._usable(access_of(self.network, shipment.origin, radius))
         self.exits = self._usable(access_of(self.network, shipment.destination, radius))
@@ -118,6 +117,12 @@ class ShipmentGraph:
         self._exits_at: dict[tuple[str, Mode], list[Access]] = {}
         for access in self.exits:
             self._exits_at.setdefault((access.place, access.mode), []).append(access)
+
+    @cached_property
+    def carriages(self) -> tuple[Carriage, ...]:
+        """Carriages that may be chosen from, in order of vehicle id."""
+        rules = self.constraints
+        return self.book.tariffs.carriages(rules.modes, rules.vehicles)
 
     def _names_of(self, via: str) -> tuple[str, ...]:
         """What counts as passing a via: a post's crossings, a city's stations, or itself."""

@@ -43,6 +43,7 @@ class Tariffs:
         self._named = named
         self._hires: dict[str, tuple[Hire, ...]] = {}
         self._beside: dict[tuple[str, str], tuple[Tariff, ...]] = {}
+        self._linehaul: dict[tuple[str, str, str], Tariff | None] = {}
 
     def parameter(self, name: str) -> Parameter:
         """A figure of the parameters table."""
@@ -74,6 +75,12 @@ class Tariffs:
         vehicle before one that does not, one of the region before one of the whole country,
         then by id.
         """
+        key = (country, region, carriage.vehicle.id)
+        if key not in self._linehaul:
+            self._linehaul[key] = self._found_linehaul(country, region, carriage)
+        return self._linehaul[key]
+
+    def _found_linehaul(self, country: str, region: str, carriage: Carriage) -> Tariff | None:
         vehicle, cargo = carriage.vehicle, self.commodity
         rail = carriage.mode is Mode.RAIL
         in_container = rail and bool(vehicle.container)

@@ -257,7 +257,7 @@ def test_what_is_seen_in_advance_is_answered_the_same_and_not_sought_again(
     book = SoughtBook()
     for part in (rows[:20], rows[20:]):
         book.add(seen.sought(frame_of(part)))
-    for sought in book.all(more_than=0):
+    for sought in book.all():
         seen.find(sought)
     (question,) = seen.questions._known.values()
     known = question.finds.pairs.tolist()

@@ -112,7 +112,7 @@ class Engine:
         writer = Writer(self, asked, legs=False, paths=False)
         found = []
         for shared, rows in self._grouped(asked, writer):
-            if shared is not None:
+            if shared is not None and len(rows.number) > FEW:
                 question = self._question(shared, self._objective, rows, writer)
                 with question.profile.lock:
                     found.append(question.unknown(rows.tonnes, *_ends_of(rows, writer)))

@@ -161,7 +161,7 @@ class Question:
             )
         ]
         pairs = pairs[~self._known(renumbered(pairs, *known))]
-        return Sought(self.key, self.scope, origins, destinations, pairs, len(tonnes))
+        return Sought(self.key, self.scope, origins, destinations, pairs)
 
     def find(self, sought: Sought) -> None:
         """Find what is sought and not known yet."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from corridors.model.shipment import Stop
 from corridors.solvers.many.gateways import Ints
+from corridors.solvers.many.rows import cell_of
 
 END_BITS = 24
 """Bits of the number of an end; a class, a destination and an origin are one number."""
@@ -89,8 +90,6 @@ class Sought(NamedTuple):
     pairs
         The class of tonnages, the destination and the origin of each, as one number
         (`pair_numbers`), in order.
-    rows
-        How many shipments of the list ask for any of them.
     """
 
     key: Key
@@ -98,7 +97,6 @@ class Sought(NamedTuple):
     origins: list[Stop]
     destinations: list[Stop]
     pairs: Ints
-    rows: int
 
 
 def pair_numbers(classes: Ints, destinations: Ints, origins: Ints) -> Ints:
@@ -129,28 +127,22 @@ class SoughtBook:
         for part in sought:
             self._parts.setdefault(part.key, _Gathered(part.scope)).add(part)
 
-    def all(self, *, more_than: int) -> list[Sought]:
-        """What more than so many shipments seek, most of it first."""
-        found = [
-            gathered.sought(key)
-            for key, gathered in self._parts.items()
-            if gathered.rows > more_than
-        ]
-        return sorted(found, key=lambda sought: -len(sought.pairs))
+    def all(self) -> list[Sought]:
+        """What is sought by question, most of it first, in whatever order it was added."""
+        found = [gathered.sought(key) for key, gathered in self._parts.items()]
+        return sorted(found, key=lambda sought: (-len(sought.pairs), str(sought.key)))
 
 
 class _Gathered:
     """What the partitions seek of one question."""
 
     def __init__(self, scope: Scope) -> None:
-        self.rows = 0
         self._scope = scope
         self._origins: dict[Stop, int] = {}
         self._destinations: dict[Stop, int] = {}
         self._pairs: list[Ints] = []
 
     def add(self, part: Sought) -> None:
-        self.rows += part.rows
         self._scope |= part.scope
         ends = (
             numbers_in(self._origins, part.origins),
@@ -161,7 +153,15 @@ class _Gathered:
             self._pairs = [np.unique(np.concatenate(self._pairs))]
 
     def sought(self, key: Key) -> Sought:
-        pairs = np.unique(np.concatenate(self._pairs))
-        return Sought(
-            key, self._scope, list(self._origins), list(self._destinations), pairs, self.rows
-        )
+        origins, start = _sorted(self._origins)
+        destinations, end = _sorted(self._destinations)
+        pairs = np.unique(renumbered(np.concatenate(self._pairs), start, end))
+        return Sought(key, self._scope, origins, destinations, pairs)
+
+
+def _sorted(numbers: dict[Stop, int]) -> tuple[list[Stop], Ints]:
+    """Stops in an order that does not depend on their numbers, and the new number of each."""
+    stops = sorted(numbers, key=cell_of)
+    new = np.empty(len(stops), np.int64)
+    new[[numbers[stop] for stop in stops]] = np.arange(len(stops))
+    return stops, new
