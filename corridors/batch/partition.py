@@ -30,6 +30,7 @@ from corridors.io.shipment_lists.raw import RawChunk, ShipmentList
 from corridors.network.names import Names
 from corridors.network.network import Network
 from corridors.solvers.many.engine import Engine
+from corridors.solvers.many.frames import Answers
 from corridors.solvers.many.kept import Kept
 from corridors.solvers.many.rows import Wishes
 from corridors.solvers.many.sought import Sought
@@ -97,8 +98,11 @@ class Session:
         except (RunStoppedError, OSError):
             return Waiting(number, [])  # told when others have been answered
         question = self.questions.asked(chunk)
-        sought = self.engine.sought(question.asked)
-        return Waiting(number, sought) if sought else self._answered(number, chunk, question)
+        frame = self.engine.frame(question.asked, legs=self.job.legs)
+        sought = frame.sought()
+        if sought:
+            return Waiting(number, sought)
+        return self._written(number, chunk, question, frame.answers())
 
     def find(self, sought: Sought) -> None:
         """Find what partitions ask, and keep it for all."""
@@ -118,11 +122,15 @@ class Session:
             If a row was lost or answered twice, which would be a fault of this program.
         """
         chunk = read_chunk(self.job.shipments, number)
-        return self._answered(number, chunk, self.questions.asked(chunk))
+        question = self.questions.asked(chunk)
+        answers = self.engine.frame(question.asked, legs=self.job.legs).answers()
+        return self._written(number, chunk, question, answers)
 
-    def _answered(self, number: int, chunk: RawChunk, question: Sorted) -> PartRecord:
+    def _written(
+        self, number: int, chunk: RawChunk, question: Sorted, answers: Answers
+    ) -> PartRecord:
+        """Check a partition and write its files."""
         job = self.job
-        answers = self.engine.answer(question.asked, legs=job.legs)
         tables = {
             Kind.ROUTES: _result(chunk.frame, question.asked, answers.routes, job.layout),
             Kind.REJECTS: _rejects(chunk, [question.refused, answers.refused], job.layout),

@@ -274,10 +274,12 @@ def _changes_often(graph: ShipmentGraph, found: Found) -> Phrase:
 
 def _too_heavy(graph: ShipmentGraph) -> list[str]:
     """Countries where some vehicle of the shipment is over the gross mass allowed."""
+    rules = graph.constraints
+    carriages = graph.book.tariffs.carriages(rules.modes & {Mode.ROAD}, rules.vehicles)
     return [
         country
         for country in sorted(graph.network.countries)
-        if any(graph.overweight(country, carriage) for carriage in graph.carriages)
+        if any(graph.overweight(country, carriage) for carriage in carriages)
     ]
 
 

@@ -256,7 +256,7 @@ def test_what_is_seen_in_advance_is_answered_the_same_and_not_sought_again(
     seen = Engine(network, Wishes())
     book = SoughtBook()
     for part in (rows[:20], rows[20:]):
-        book.add(seen.sought(frame_of(part)))
+        book.add(seen.frame(frame_of(part)).sought())
     for sought in book.all():
         seen.find(sought)
     (question,) = seen.questions._known.values()
@@ -268,7 +268,7 @@ def test_what_is_seen_in_advance_is_answered_the_same_and_not_sought_again(
     )
     assert answers.routes.equals(expected.routes)
     assert answers.paths.written().equals(expected.paths.written())
-    assert seen.sought(frame_of(rows)) == []
+    assert seen.frame(frame_of(rows)).sought() == []
     assert seen.questions._known.popitem()[1] is question
     assert question.finds.pairs.tolist() == known
 

@@ -78,12 +78,11 @@ class Parts(NamedTuple):
         shared = self._path_legs()
         for low, high in pairwise(_PATHS * piece // pieces for piece in range(pieces + 1)):
             least, most = (pl.lit(number, dtype=pl.UInt64) for number in (low, high - 1))
-            found: pl.DataFrame | None = None
-            for file in self.files(Kind.PATHS):
-                inside = pl.col("path").is_between(least, most)
-                frame = pl.scan_parquet(file).filter(inside).collect()
-                if found is not None:
-                    frame = pl.concat([found, frame.join(found, on="path", how="anti")])
-                found = frame
-            assert found is not None
-            yield PathTables(found.sort("path", "leg"), shared).written()
+            inside = pl.col("path").is_between(least, most)
+            found = pl.concat(
+                [pl.scan_parquet(file).filter(inside).collect() for file in self.files(Kind.PATHS)]
+            ).sort("path", "leg", maintain_order=True)
+            # A path that several partitions have is that of the first.
+            step = pl.struct("path", "leg")
+            found = found.filter((step != step.shift(1)).fill_null(True))
+            yield PathTables(found, shared).written()

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 
 from corridors.solvers.compiling import Bools
+from corridors.solvers.many.columns import Vehicles
 from corridors.solvers.many.frames import Paths
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.legs import UNKNOWN, Numbering
@@ -32,6 +32,14 @@ class Totals(NamedTuple):
     low: Floats
     high: Floats
     sums: Floats
+
+
+class Hired(NamedTuple):
+    """The vehicles of some shipments, and what their names change at the ends of the range."""
+
+    vehicles: Vehicles
+    low: Floats
+    high: Floats
 
 
 class Described:
@@ -108,18 +116,20 @@ class Described:
 
     def totals(self, rows: Ints) -> Totals:
         """What the legs of some described ways add up to."""
-        used, at = np.unique(rows, return_inverse=True)
+        used, at = distinct(rows, len(self.digests))
         begin, flat = self._flat(used)
         totals, size = np.add.reduceat(self._book.numbers[flat], begin)[at], self._size
         return Totals(totals[:, :size], totals[:, size : 2 * size], totals[:, 2 * size :])
 
-    def crossings(self, rows: Ints) -> pl.Series:
-        """The crossings of some described ways by id, in order of travel."""
-        return pl.Series(self._crossings.known, dtype=pl.String).gather(self._said[rows, 0])
+    def crossings(self, rows: Ints, texts: Numbering[str]) -> Ints:
+        """The crossings of some described ways by id, in order of travel: numbers of texts."""
+        found: Ints = texts.numbers_of(self._crossings)[self._said[rows, 0]]
+        return found
 
-    def terminals(self, rows: Ints) -> pl.Series:
-        """The terminals of some described ways by id, in order of travel."""
-        return pl.Series(self._terminals.known, dtype=pl.String).gather(self._said[rows, 1])
+    def terminals(self, rows: Ints, texts: Numbering[str]) -> Ints:
+        """The terminals of some described ways by id, in order of travel: numbers of texts."""
+        found: Ints = texts.numbers_of(self._terminals)[self._said[rows, 1]]
+        return found
 
     def _digests(self, begin: Ints, flat: Shorts) -> Hashes:
         """`path_digest` of the legs of some ways."""
@@ -129,23 +139,37 @@ class Described:
         found: Hashes = np.add.reduceat(parts, begin[:-1])
         return found
 
-    def vehicles(self, rows: Ints, quantity: Floats) -> pl.Series:
-        """The vehicles of described ways in words, with the numbers of each shipment."""
-        places = self._patterns_table.shape[1]
-        counts = np.zeros((places, len(rows)), np.int64)
-        names, which = Numbering(""), np.zeros((places, len(rows)), np.int64)
-        for place, (name, counted_by), some in self._by_vehicle(rows):
-            options, chosen = self._names(name, quantity[some])
-            counts[place, some] = quantity[some, counted_by]
-            which[place, some] = np.array([names.number(option) for option in options])[chosen]
-        words = pl.Series(names.known, dtype=pl.String)
-        texts = [
-            pl.when(pl.Series(number > 0)).then(
-                pl.format("{} {}", pl.Series(count), words.gather(number))
-            )
-            for count, number in zip(counts, which, strict=True)
-        ]
-        return pl.select(pl.concat_str(texts, separator="; ", ignore_nulls=True)).to_series()
+    def hired(self, rows: Ints, quantity: Floats, words: Numbering[str]) -> Hired:
+        """The vehicles of described ways with the quantities of each shipment."""
+        table = self._patterns_table
+        counts, names = np.zeros((2, table.shape[1], len(rows)), np.int64)
+        low, high = np.zeros((2, len(rows)))
+        for place, vehicles in enumerate(table.T):
+            which = vehicles[self._said[rows, 2]]
+            for number, some in _by_number(which):
+                name, counted_by = self._book.vehicles.known[number]
+                counts[place, some] = quantity[some, counted_by]
+                options, chosen = self._names(name, quantity[some])
+                names[place, some] = np.array([words.number(each) for each in options])[chosen]
+                other = np.flatnonzero(chosen)
+                if len(other):
+                    at = some[other]
+                    shifts = self._shifts(name, rows[at], quantity[at], options, chosen[other])
+                    low[at] += shifts[0]
+                    high[at] += shifts[1]
+        return Hired(Vehicles(counts, names), low, high)
+
+    def _shifts(
+        self, name: str, rows: Ints, quantity: Floats, options: list[str], chosen: Ints
+    ) -> Floats:
+        """What the ends of the ranges change where another vehicle of equal merits is named.
+
+        Its hire is the same money, which may be known less or more surely.
+        """
+        factors = np.array([self._profile.range_of(each) for each in options])
+        usd = np.einsum("ij,ij->i", self._hires(name, rows), quantity)
+        shifts: Floats = usd * (factors - factors[0])[chosen].T
+        return shifts
 
     @property
     def _patterns_table(self) -> Ints:
@@ -156,43 +180,10 @@ class Described:
             table[row, : len(pattern)] = pattern
         return table
 
-    def _by_vehicle(self, rows: Ints) -> Iterator[tuple[int, tuple[str, int], Ints]]:
-        """Which of some described ways have a vehicle as their first, as their second, ..."""
-        for place, vehicles in enumerate(self._patterns_table.T):
-            which = vehicles[self._said[rows, 2]]
-            used, at = np.unique(which, return_inverse=True)
-            order = np.argsort(at, kind="stable")
-            ends = np.cumsum(np.bincount(at, minlength=len(used)))
-            for number, some in zip(used.tolist(), np.split(order, ends[:-1]), strict=True):
-                if number != UNKNOWN:
-                    yield place, self._book.vehicles.known[number], some
-
-    def range_shifts(self, rows: Ints, quantity: Floats) -> tuple[Floats, Floats]:
-        """What the ends of the ranges change where another vehicle of equal merits is named.
-
-        Its hire is the same money, which may be known less or more surely.
-        """
-        low, high = np.zeros((2, len(rows)))
-        for _, (name, _), some in self._by_vehicle(rows):
-            if not self._equals(name):
-                continue
-            names, which = self._names(name, quantity[some])
-            factors = np.array([self._profile.range_of(each) for each in names])
-            shifts = (factors - factors[0])[which]
-            shifted = np.flatnonzero(shifts.any(axis=1))
-            at = some[shifted]
-            usd = np.einsum("ij,ij->i", self._hires(name, rows[at]), quantity[at])
-            low[at] += usd * shifts[shifted, 0]
-            high[at] += usd * shifts[shifted, 1]
-        return low, high
-
     def _hires(self, name: str, rows: Ints) -> Floats:
         """What some described ways pay for the hire of a vehicle type, as forms."""
-        if not len(rows):
-            return np.empty((0, self._size))
         begin, flat = self._flat(rows)
-        used, at = np.unique(flat, return_inverse=True)
-        total: Floats = np.add.reduceat(self._book.hires_of(name)[used][at], begin)
+        total: Floats = np.add.reduceat(self._book.hires_of(name)[flat], begin)
         return total
 
     def named(self, vehicle: str, counted_by: int, amounts: Floats) -> tuple[str, int]:
@@ -229,9 +220,26 @@ class Described:
     def paths(self, rows: Ints) -> Paths:
         """What some described ways do."""
         _, flat = self._flat(rows)
-        used, at = np.unique(flat, return_inverse=True)
+        used, at = distinct(flat, len(self._book.numbers))
         counts = np.diff(self._begin)[rows]
         return Paths(self.digests[rows], counts, at, self._book.columns.frame[used])
+
+
+def distinct(numbers: Ints, size: int) -> tuple[Ints, Ints]:
+    """The different ones of numbers below ``size`` in order, and which of them each is."""
+    there = np.zeros(size, bool)
+    there[numbers] = True
+    place = np.cumsum(there) - 1
+    return np.flatnonzero(there), place[numbers]
+
+
+def _by_number(numbers: Ints) -> Iterator[tuple[int, Ints]]:
+    """Where each different number stands, `UNKNOWN` left out; they are few and small."""
+    order = np.argsort(numbers.astype(np.int16), kind="stable")
+    counts = np.bincount(numbers + 1)
+    ends = np.cumsum(counts)
+    for number in np.flatnonzero(counts[1:]).tolist():
+        yield number, order[ends[number] : ends[number + 1]]
 
 
 def _sequences(begin: Ints, flat: Ints, kept: Bools) -> tuple[Ints, Ints]:

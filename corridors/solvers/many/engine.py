@@ -77,8 +77,8 @@ class Engine:
         """Seasons and closures, for rows with a date."""
         return Seasons(self.questions.gateways[True].network)
 
-    def answer(self, asked: pl.DataFrame, *, legs: bool = False, paths: bool = True) -> Answers:
-        """Answer every row of a frame.
+    def frame(self, asked: pl.DataFrame, *, legs: bool = False, paths: bool = True) -> "Frame":
+        """A frame to be answered.
 
         Parameters
         ----------
@@ -90,33 +90,11 @@ class Engine:
             Whether the legs of every route, and of every distinct path, are wanted too.
         """
         writer = Writer(self, asked, legs=legs, paths=paths)
-        groups = list(self._grouped(asked, writer))
-        # Frames that are answered beside each other begin at different questions, so that they
-        # do not wait for the same one.
-        turn = int(asked["row"][0]) // asked.height if asked.height else 0
-        begin = turn % max(len(groups), 1)
-        for shared, rows in groups[begin:] + groups[:begin]:
-            if shared is None or len(rows.number) <= FEW:
-                for number in rows.number.tolist():
-                    writer.add_alone(number, dated=shared is None)
-            else:
-                self._answer(shared, rows, writer)
-        return writer.answers()
+        return Frame(self, writer, list(self._grouped(asked, writer)))
 
-    def sought(self, asked: pl.DataFrame) -> list[Sought]:
-        """What is still to be found for the rows of a frame, question by question.
-
-        A list is answered the same without it, but not as quickly: what its frames seek is
-        better gathered (`SoughtBook`) and found once (`find`), by whichever process.
-        """
-        writer = Writer(self, asked, legs=False, paths=False)
-        found = []
-        for shared, rows in self._grouped(asked, writer):
-            if shared is not None and len(rows.number) > FEW:
-                question = self._question(shared, self._objective, rows, writer)
-                with question.profile.lock:
-                    found.append(question.unknown(rows.tonnes, *_ends_of(rows, writer)))
-        return [each for each in found if len(each.pairs)]
+    def answer(self, asked: pl.DataFrame, *, legs: bool = False, paths: bool = True) -> Answers:
+        """Answer every row of a frame; parameters as of `frame`."""
+        return self.frame(asked, legs=legs, paths=paths).answers()
 
     def find(self, sought: Sought) -> None:
         """Find the candidates of some pairs of ends."""
@@ -170,8 +148,11 @@ class Engine:
         """What an hour of a tonne of each row costs."""
         usd = values.cast(pl.Float64).fill_null(np.nan).to_numpy().copy()
         facts = self.network.facts
-        for name in cargoes.unique().to_list():
-            at = (cargoes == name).to_numpy()
+        names = cargoes.unique(maintain_order=True)
+        numbers = pl.Series(range(len(names)), dtype=pl.Int64)
+        which = cargoes.replace_strict(names, numbers, return_dtype=pl.Int64).to_numpy()
+        for number, name in enumerate(names.to_list()):
+            at = np.flatnonzero(which == number)
             usd[at] = hour_usd_of(facts, facts.commodities[name], usd[at])
         return usd
 
@@ -238,7 +219,14 @@ class Engine:
 
     # -- answering --------------------------------------------------------------------------
 
-    def _answer(self, shared: Shared, rows: Rows, writer: Writer) -> None:
+    def sought_by(self, shared: Shared, rows: Rows, writer: Writer) -> Sought:
+        """What is still to be found for some rows of a frame."""
+        question = self._question(shared, self._objective, rows, writer)
+        with question.profile.lock:
+            return question.unknown(rows.tonnes, *_ends_of(rows, writer))
+
+    def give(self, shared: Shared, rows: Rows, writer: Writer) -> None:
+        """Answer some rows of a frame that share a question."""
         objective = self._objective
         question, rows, priced = self._asked(shared, objective, rows, writer)
         if objective == kernel.BY_BOTH:
@@ -247,8 +235,7 @@ class Engine:
         best, ended = kernel.choose(priced, question.ways.weights, objective)
         good = np.flatnonzero(ended == kernel.ANSWERED)
         writer.add(question, rows.take(good), priced.quantity[good], best[good])
-        for number in rows.number[ended == kernel.NO_ROUTE].tolist():
-            writer.refuse_unexplained(number)
+        writer.refuse_unexplained(rows.number[ended == kernel.NO_ROUTE])
         for number in rows.number[ended == kernel.CLOSE].tolist():
             writer.add_alone(number, dated=False)
         tight = np.flatnonzero(ended == kernel.TOO_TIGHT)
@@ -274,10 +261,10 @@ class Engine:
         at: list[int] = []
         ways: list[int] = []
         ranks: list[int] = []
+        writer.refuse_unexplained(some.number[first[1:] == first[:-1]])
         for row, number in enumerate(some.number.tolist()):
             low, high = int(first[row]), int(first[row + 1])
             if low == high:
-                writer.refuse_unexplained(number)
                 continue
             over_h = hours[low:high] - some.most_h[row]
             over_usd = usd[low:high] - some.most_usd[row]
@@ -327,16 +314,23 @@ class Engine:
     ) -> tuple[Question, Rows, Listed]:
         """The question of some rows, these by its numbers of ends, and their candidates."""
         question = self._question(shared, objective, rows, writer)
-        with question.profile.lock:
-            numbered = _by_question(question, rows, writer)
-            known = question.knows(numbered.tonnes, numbered.origin, numbered.destination)
-        if not known:
+        numbered, listed = self._listed_by(question, rows, writer)
+        if listed is None:
             question = self.questions.loaded_anew(question)
+            with question.profile.lock:
+                question.find(question.unknown(rows.tonnes, *_ends_of(rows, writer)))
+            numbered, listed = self._listed_by(question, rows, writer)
+            assert listed is not None  # all has been found
+        return question, numbered, listed
+
+    def _listed_by(
+        self, question: Question, rows: Rows, writer: Writer
+    ) -> tuple[Rows, Listed | None]:
         with question.profile.lock:
             numbered = _by_question(question, rows, writer)
-            listed = question.listed(numbered.tonnes, numbered.origin, numbered.destination)
-            question.rest()
-        return question, numbered, listed
+            return numbered, question.listed(
+                numbered.tonnes, numbered.origin, numbered.destination
+            )  # fmt: skip
 
     def _question(self, shared: Shared, objective: int, rows: Rows, writer: Writer) -> Question:
         hour_usd = (0.0, 0.0)
@@ -359,6 +353,42 @@ class Engine:
         stops = writer.stops["destination"]
         inside = frozenset(stops[number] for number in used[1]) if shared.domestic else frozenset()
         return Scope(starts, ends, inside)
+
+
+class Frame:
+    """A frame of shipments, grouped by their questions."""
+
+    def __init__(
+        self, engine: Engine, writer: Writer, groups: list[tuple[Shared | None, Rows]]
+    ) -> None:
+        self._engine, self._writer = engine, writer
+        self._groups = groups
+
+    def sought(self) -> list[Sought]:
+        """What is still to be found, question by question.
+
+        The frame is answered the same without it, but not as quickly: what the frames of a list
+        seek is better gathered (`SoughtBook`) and found once (`Engine.find`), by whomever.
+        """
+        found = [
+            self._engine.sought_by(shared, rows, self._writer)
+            for shared, rows in self._groups
+            if shared is not None and len(rows.number) > FEW
+        ]
+        return [each for each in found if len(each.pairs)]
+
+    def answers(self) -> Answers:
+        """The answer to every row."""
+        # Frames that are answered beside each other begin at different questions, so that they
+        # do not wait for the same one.
+        begin = self._writer.first_row % max(len(self._groups), 1)
+        for shared, rows in self._groups[begin:] + self._groups[:begin]:
+            if shared is None or len(rows.number) <= FEW:
+                for number in rows.number.tolist():
+                    self._writer.add_alone(number, dated=shared is None)
+            else:
+                self._engine.give(shared, rows, self._writer)
+        return self._writer.answers()
 
 
 def _by_question(question: Question, rows: Rows, writer: Writer) -> Rows:

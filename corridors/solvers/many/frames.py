@@ -75,9 +75,9 @@ class Refusal(NamedTuple):
     suggestion: str = ""
 
 
-def refused_frame(refusals: Iterable[Refusal]) -> pl.DataFrame:
-    """Refusals as a frame, in order of row."""
-    return pl.DataFrame(sorted(refusals), schema=REFUSED, orient="row")
+def refusals_frame(refusals: Iterable[Refusal]) -> pl.DataFrame:
+    """Refusals as a frame, in the order in which they come."""
+    return pl.DataFrame(list(refusals), schema=REFUSED, orient="row")
 
 
 def route_cells(row: int, rank: int, route: Route, path: int) -> dict[str, object]:

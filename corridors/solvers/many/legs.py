@@ -41,6 +41,10 @@ class Numbering(Generic[Thing]):
             self.known.append(thing)
         return self._number[thing]
 
+    def numbers_of(self, other: "Numbering[Thing]") -> Ints:
+        """The number of each thing of another numbering."""
+        return np.array(list(map(self.number, other.known)), np.int64)
+
     def numbers(self, things: pl.Series) -> Ints:
         """The numbers of a column of things."""
         distinct = things.unique(maintain_order=True)
@@ -221,15 +225,21 @@ class LegBook:
             [self.numbers, np.hstack([columns.low, columns.high, _sums_of(frame)])]
         )
         counted_by = pl.Series("counted_by", columns.counted_by)
-        vehicles = frame.select("vehicle", counted_by).rows()
-        different = dict.fromkeys(vehicles)
-        number = {vehicle: self.vehicles.number(vehicle) for vehicle in different}
+        vehicles = frame.select("vehicle", counted_by)
         words = [
             self.crossings.numbers(_facilities(frame, LegKind.CROSSING)),
             self.terminals.numbers(_facilities(frame, LegKind.TRANSSHIPMENT)),
-            np.array([number[vehicle] for vehicle in vehicles], np.int64),
+            self._vehicles_of(vehicles),
         ]
         self.words = np.concatenate([self.words, np.stack(words, axis=1)])
+
+    def _vehicles_of(self, vehicles: pl.DataFrame) -> Ints:
+        distinct = vehicles.unique(maintain_order=True)
+        numbers = pl.Series("number", list(map(self.vehicles.number, distinct.iter_rows())))
+        return vehicles.join(
+            distinct.with_columns(numbers.cast(pl.Int64)),
+            on=vehicles.columns, how="left", maintain_order="left",
+        )["number"].to_numpy()  # fmt: skip
 
     def of_chains(self, chains: Chains) -> tuple[Ints, Shorts]:
         """The legs of some ways in order, and where those of each begin; one more than ways."""

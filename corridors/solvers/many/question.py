@@ -122,17 +122,15 @@ class Question:
         """The numbers of some ends, new ones added."""
         return numbers_in(self.finds.origins if loading else self.finds.destinations, stops)
 
-    def knows(self, tonnes: Floats, origins: Ints, destinations: Ints) -> bool:
-        """Whether all candidates of some shipments have been found."""
-        pairs = pair_numbers(self.class_of(tonnes), destinations, origins)
-        return bool(self._known(pairs).all())
-
-    def listed(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Listed:
-        """The candidates of some shipments, found now if nobody asked for them before."""
-        pairs = pair_numbers(self.class_of(tonnes), destinations, origins)
-        self._find(np.unique(pairs[~self._known(pairs)]))
+    def listed(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Listed | None:
+        """The candidates of some shipments; ``None`` if any are still to be found."""
         finds = self.finds
-        at = np.searchsorted(finds.pairs, pairs)
+        if not len(finds.pairs):
+            return None
+        pairs = pair_numbers(self.class_of(tonnes), destinations, origins)
+        at = np.searchsorted(finds.pairs, pairs).clip(max=len(finds.pairs) - 1)
+        if (finds.pairs[at] != pairs).any():
+            return None
         first, last = finds.first[at].astype(np.int64), finds.last[at].astype(np.int64)
         return Listed(first, last, finds.listed)
 

@@ -12,16 +12,18 @@ from corridors.network.network import Network
 from corridors.network.zones import country_zone, place_zone
 from corridors.solvers.best import TAGS
 from corridors.solvers.many.alone import Alone, Cells
-from corridors.solvers.many.described import BORDER_H, RAIL_KM, ROAD_KM, Described
+from corridors.solvers.many.columns import Column, RouteColumns
+from corridors.solvers.many.described import BORDER_H, RAIL_KM, ROAD_KM, Described, distinct
 from corridors.solvers.many.frames import (
     LEGS,
+    REFUSED,
     ROUTES,
     Answers,
     PathBook,
     Refusal,
     leg_cells,
     path_of,
-    refused_frame,
+    refusals_frame,
     route_cells,
 )
 from corridors.solvers.many.gateways import Ints
@@ -31,6 +33,9 @@ from corridors.solvers.many.questions import Questions
 from corridors.solvers.many.rows import Rows, Wishes
 from corridors.solvers.many.seasons import Seasons
 from corridors.units import KG_PER_TONNE
+
+UNEXPLAINED = ("origin", "destination", "cargo", "mode", "vehicle")
+"""What the reason depends on why there is no route."""
 
 
 class Source(Protocol):
@@ -70,7 +75,8 @@ class Writer:
         self._facts = engine.network.facts
         self._rows = asked["row"].to_numpy()
         self._wants_legs, self._wants_paths = legs, paths
-        self._parts: list[pl.DataFrame] = []
+        self._columns = RouteColumns()
+        self._without: list[Ints] = []
         self._single: list[dict[str, object]] = []
         self._refusals: list[Refusal] = []
         self._paths = PathBook()
@@ -78,12 +84,20 @@ class Writer:
 
     def answers(self) -> Answers:
         """Everything that was added."""
-        single = pl.DataFrame(self._single, schema=ROUTES, orient="row")
-        routes = pl.concat([*self._parts, single]).sort("row", "rank", maintain_order=True)
+        routes = self._columns.frame()
+        if self._single:
+            single = pl.DataFrame(self._single, schema=ROUTES, orient="row")
+            routes = pl.concat([routes, single]).sort("row", "rank", maintain_order=True)
         legs = None
         if self._wants_legs:
             legs = pl.DataFrame(self._legs, schema=LEGS, orient="row").sort("row", "rank", "leg")
-        return Answers(routes, refused_frame(self._refusals), self._paths.tables(), legs)
+        refused = pl.concat([refusals_frame(self._refusals), self._unexplained()]).sort("row")
+        return Answers(routes, refused, self._paths.tables(), legs)
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row of the frame."""
+        return int(self._rows[0]) if len(self._rows) else 0
 
     # -- rows without a route -----------------------------------------------------------------
 
@@ -95,9 +109,20 @@ class Writer:
         """A row that has no route, and why."""
         self._refusals.append(Refusal(int(self._rows[number]), column, value, code, reason))
 
-    def refuse_unexplained(self, number: int) -> None:
-        """A row that has no route, under its rules or any: why is still to be found."""
-        self._refusals.append(self._engine.alone.refusal(self.cells(number)))
+    def refuse_unexplained(self, numbers: Ints) -> None:
+        """Rows that have no route, under their rules or any: why is still to be found."""
+        self._without.append(numbers)
+
+    def _unexplained(self) -> pl.DataFrame:
+        """Why these have no route; the same for those that ask the same (`REFUSED`)."""
+        numbers = np.concatenate([np.empty(0, np.int64), *self._without])
+        rows = self.asked[numbers]
+        first = rows.unique(UNEXPLAINED, keep="first", maintain_order=True)
+        reasons = refusals_frame(map(self._engine.alone.refusal, first.iter_rows(named=True)))
+        told = first.select(UNEXPLAINED).hstack(reasons.drop("row"))
+        return rows.select("row", *UNEXPLAINED).join(
+            told, on=UNEXPLAINED, how="left", nulls_equal=True, maintain_order="left"
+        ).select(REFUSED.keys())  # fmt: skip
 
     def refuse_tight(
         self, number: int, least_h: float, most_h: float, least_usd: float, most_usd: float
@@ -184,17 +209,17 @@ class Writer:
         ways = question.ways.weights
         usd = np.einsum("ij,ij->i", ways.form[chosen], quantity)
         hours = ways.hours[chosen]
-        digests = described.digests[which]
         totals = described.totals(which)
-        low, high = described.range_shifts(which, quantity)
-        columns: dict[str, object] = {
+        hired = described.hired(which, quantity, self._columns.vehicles)
+        texts = self._columns.texts
+        columns: dict[str, Column] = {
             "row": self._rows[rows.number],
             "rank": ranks.astype(np.int32),
             "tags": self._tags(rows.number, ranks),
             "cost_usd": usd,
             "cost_usd_per_t": usd / rows.tonnes,
-            "cost_low_usd": np.einsum("ij,ij->i", totals.low, quantity) + low,
-            "cost_high_usd": np.einsum("ij,ij->i", totals.high, quantity) + high,
+            "cost_low_usd": np.einsum("ij,ij->i", totals.low, quantity) + hired.low,
+            "cost_high_usd": np.einsum("ij,ij->i", totals.high, quantity) + hired.high,
             "generalised_cost_usd": usd + rows.hour_usd * rows.tonnes * hours,
             "transit_h": hours,
             **self._clock(question, rows.number, hours),
@@ -202,28 +227,28 @@ class Writer:
             "rail_km": totals.sums[:, RAIL_KM],
             "road_km": totals.sums[:, ROAD_KM],
             "border_h": totals.sums[:, BORDER_H],
-            "crossings": described.crossings(which),
-            "transshipments": described.terminals(which),
-            "vehicles": described.vehicles(which, quantity),
-            "path": digests,
+            "crossings": described.crossings(which, texts["crossings"]),
+            "transshipments": described.terminals(which, texts["transshipments"]),
+            "path": described.digests[which],
         }
-        self._parts.append(pl.DataFrame(columns, schema=ROUTES))
+        self._columns.add(columns, hired.vehicles)
         if self._wants_paths:
-            self._paths.add(described.paths(np.unique(which)))
+            self._paths.add(described.paths(distinct(which, len(described.digests))[0]))
         if self._wants_legs:
             self._add_legs(described, which, quantity, self._rows[rows.number], ranks)
 
-    def _tags(self, numbers: Ints, ranks: Ints) -> pl.Series:
+    def _tags(self, numbers: Ints, ranks: Ints) -> Ints:
         """What is known of each route: the best of all, or an end of its front."""
+        number = self._columns.texts["tags"].number
         wishes = self._engine.wishes
         first = TAGS[wishes.objective]
-        tags = np.where(ranks == 1, first, "")
+        tags = np.where(ranks == 1, number(first), number(""))
         if wishes.routes > 1 and len(numbers):
             last = np.append(numbers[1:] != numbers[:-1], True)
             fastest = TAGS[Objective.TIME]
-            tags = np.where(last & (ranks > 1), fastest, tags)
-            tags = np.where(last & (ranks == 1), f"{first}; {fastest}", tags)
-        return pl.Series(tags.tolist(), dtype=pl.String)
+            tags = np.where(last & (ranks > 1), number(fastest), tags)
+            tags = np.where(last & (ranks == 1), number(f"{first}; {fastest}"), tags)
+        return tags
 
     def _meeting_closures(
         self, question: Question, described: Described, rows: Rows, which: Ints
@@ -263,7 +288,7 @@ class Writer:
             depart.replace(microsecond=0).isoformat(), arrive.replace(microsecond=0).isoformat()
         )  # fmt: skip
 
-    def _clock(self, question: Question, numbers: Ints, hours: Floats) -> dict[str, object]:
+    def _clock(self, question: Question, numbers: Ints, hours: Floats) -> dict[str, pl.Series]:
         if not question.dated:
             nothing = pl.repeat("", len(numbers), dtype=pl.String, eager=True)
             return {"depart": nothing, "arrive": nothing}
