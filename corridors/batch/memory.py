@@ -2,10 +2,12 @@
 
 That of most Linux systems (glibc) gives every thread heaps of its own, lets large arrays lie
 among small things, and keeps what is freed, so that a run would seem to need several times what
-it uses (``man 3 mallopt``). Elsewhere nothing happens here.
+it uses (``man 3 mallopt``); so does that of polars (jemalloc, ``TUNING.md``). Elsewhere nothing
+happens here.
 """
 
 import ctypes
+import os
 from contextlib import suppress
 from typing import Final
 
@@ -19,7 +21,12 @@ _LARGE_BYTES: Final = 1 << 20
 
 
 def limit_heaps() -> None:
-    """Keep heaps few and large arrays out of them; for before there is a second thread."""
+    """Keep heaps few and large arrays out of them.
+
+    For before there is a second thread, and before polars is imported, which reads its setting
+    then.
+    """
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "narenas:1")
     with suppress(OSError, AttributeError):
         library = ctypes.CDLL(None)
         library.mallopt(_ARENA_MAX, _HEAPS)

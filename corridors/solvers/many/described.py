@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridors.solvers.compiling import Bools
+from corridors.solvers.compiling import Bools, Shorts
 from corridors.solvers.many.columns import Vehicles
 from corridors.solvers.many.frames import Paths
 from corridors.solvers.many.gateways import Ints
@@ -16,7 +16,7 @@ from corridors.solvers.many.legs import UNKNOWN, Numbering
 from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.question import Question
 from corridors.solvers.many.steps import LegForm
-from corridors.solvers.many.ways import Chains, Hashes, Shorts, powers, spans
+from corridors.solvers.many.ways import Chains, Hashes, powers, spans
 
 RAIL_KM, ROAD_KM, BORDER_H = range(3)
 """Columns of `Totals.sums`."""
@@ -61,7 +61,6 @@ class Described:
         self.digests: Hashes = np.zeros(0, np.uint64)
         self.question = question
         self._profile = profile
-        self._size = profile.quantities.size
         self._book = question.finds.book
         self._row: Ints = np.empty(0, np.int64)
         self._begin: Ints = np.zeros(1, np.int64)
@@ -118,8 +117,12 @@ class Described:
         """What the legs of some described ways add up to."""
         used, at = distinct(rows, len(self.digests))
         begin, flat = self._flat(used)
-        totals, size = np.add.reduceat(self._book.numbers[flat], begin)[at], self._size
-        return Totals(totals[:, :size], totals[:, size : 2 * size], totals[:, 2 * size :])
+        columns = self._book.columns
+        low, high, sums = (
+            np.add.reduceat(numbers[flat], begin)[at]
+            for numbers in (columns.low, columns.high, self._book.sums)
+        )
+        return Totals(low, high, sums)
 
     def crossings(self, rows: Ints, texts: Numbering[str]) -> Ints:
         """The crossings of some described ways by id, in order of travel: numbers of texts."""
@@ -220,7 +223,7 @@ class Described:
     def paths(self, rows: Ints) -> Paths:
         """What some described ways do."""
         _, flat = self._flat(rows)
-        used, at = distinct(flat, len(self._book.numbers))
+        used, at = distinct(flat, len(self._book.sums))
         counts = np.diff(self._begin)[rows]
         return Paths(self.digests[rows], counts, at, self._book.columns.frame[used])
 

@@ -2,20 +2,21 @@
 
 import io
 import json
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 import polars as pl
 
 from corridors.model.shipment import Stop
+from corridors.solvers.compiling import Shorts
 from corridors.solvers.many import kernel
+from corridors.solvers.many.array_file import Bytes, joined, parted
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.legs import SIDES, Hires, LegBook, LegColumns, MoveLegs
 from corridors.solvers.many.rows import cell_of, stop_of
-from corridors.solvers.many.ways import Chains, Shorts, Ways
+from corridors.solvers.many.ways import Chains, Ways
 
 WEIGHTS: Final = kernel.Candidates._fields
 ARRAYS: Final = LegColumns._fields[1:]
@@ -45,7 +46,7 @@ class Finds:
     pairs: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     first: Shorts = field(default_factory=lambda: np.empty(0, np.int32))
     last: Shorts = field(default_factory=lambda: np.empty(0, np.int32))
-    listed: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    listed: Shorts = field(default_factory=lambda: np.empty(0, np.int32))
 
     @classmethod
     def none(cls, size: int) -> "Finds":
@@ -98,12 +99,10 @@ def packed(finds: Finds, about: dict[str, list[str]], conditions: list[str]) -> 
             for name, array in of_moves._asdict().items()
         },
     }  # fmt: skip
-    file = io.BytesIO()
-    np.savez(file, allow_pickle=False, **cast("dict[str, np.ndarray]", arrays))
-    return file.getvalue()
+    return joined(arrays)
 
 
-def unpacked(data: bytes, bit: Callable[[str], int]) -> tuple[dict[str, list[str]], Finds]:
+def unpacked(data: Bytes, bit: Callable[[str], int]) -> tuple[dict[str, list[str]], Finds]:
     """What else the writer had to say, and what had been found.
 
     Parameters
@@ -119,31 +118,30 @@ def unpacked(data: bytes, bit: Callable[[str], int]) -> tuple[dict[str, list[str
         If the bytes are damaged.
     """
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            words = json.loads(arrays["words"].tobytes())
-            size = int(words["size"])
-            weights = [arrays[f"way_{name}"] for name in WEIGHTS]
-            needs = WEIGHTS.index("needs")
-            weights[needs] = _with_bits(weights[needs], list(map(bit, words["conditions"])))
-            chains = Chains(arrays["ends"], arrays["begin"], arrays["moves"])
-            book = LegBook(size)
-            frame = pl.read_ipc(io.BytesIO(arrays["legs"].tobytes()))
-            book.add(
-                LegColumns(frame, *(arrays[f"leg_{name}"] for name in ARRAYS)),
-                Hires(arrays["hiring"], tuple(words["hired"]), arrays["hire_usd"]),
-            )
-            book.listed = arrays["legs_listed"]
-            book.of_moves = [
-                MoveLegs(*(arrays[f"side_{side}_{name}"] for name in MoveLegs._fields))
-                for side in range(SIDES)
-            ]
-            finds = Finds(
-                Ways.of(kernel.Candidates(*weights), chains), book,
-                _numbered(words["origins"]), _numbered(words["destinations"]),
-                arrays["pairs"], arrays["first"], arrays["last"], arrays["listed"],
-            )  # fmt: skip
-            return words["about"], finds
-    except (KeyError, TypeError, EOFError, zipfile.BadZipFile, pl.exceptions.PolarsError) as error:
+        arrays = parted(data)
+        words = json.loads(arrays["words"].tobytes())
+        weights = [arrays[f"way_{name}"] for name in WEIGHTS]
+        needs = WEIGHTS.index("needs")
+        weights[needs] = _with_bits(weights[needs], list(map(bit, words["conditions"])))
+        chains = Chains(arrays["ends"], arrays["begin"], arrays["moves"])
+        columns = LegColumns(
+            pl.read_ipc(io.BytesIO(arrays["legs"].tobytes())),
+            *(arrays[f"leg_{name}"] for name in ARRAYS),
+        )
+        book = LegBook(int(words["size"]))
+        book.add(columns, Hires(arrays["hiring"], tuple(words["hired"]), arrays["hire_usd"]))
+        book.listed = arrays["legs_listed"]
+        book.of_moves = [
+            MoveLegs(*(arrays[f"side_{side}_{name}"] for name in MoveLegs._fields))
+            for side in range(SIDES)
+        ]
+        finds = Finds(
+            Ways.of(kernel.Candidates(*weights), chains), book,
+            _numbered(words["origins"]), _numbered(words["destinations"]),
+            arrays["pairs"], arrays["first"], arrays["last"], arrays["listed"],
+        )  # fmt: skip
+        return words["about"], finds
+    except (KeyError, TypeError, pl.exceptions.PolarsError) as error:
         raise ValueError(f"damaged: {error}") from error
 
 

@@ -9,6 +9,9 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Final, Protocol
 
+import numpy as np
+
+from corridors.solvers.many.array_file import Bytes
 from corridors.solvers.many.finds import Finds, packed, unpacked
 from corridors.solvers.many.profile import Profile
 from corridors.solvers.many.question import Question
@@ -22,6 +25,9 @@ MOST_BYTES: Final = 200_000_000
 
 class Files(Protocol):
     """Where files lie by name, each replaced as a whole."""
+
+    def local(self, name: str) -> str | None:
+        """The path of a file, if it is one of this machine."""
 
     def read(self, name: str) -> bytes | None:
         """All of a file; ``None`` if it is not there."""
@@ -51,11 +57,19 @@ class Kept:
         A damaged file is nothing, and will be replaced.
         """
         with suppress(OSError, ValueError):
-            data = self._files.read(self._name(key))
+            data = self._read(self._name(key))
             if data is not None:
                 about, finds = unpacked(data, profile.condition)
                 return _scope_of(about), finds
         return None
+
+    def _read(self, name: str) -> Bytes | None:
+        path = self._files.local(name)
+        if path is None:
+            data = self._files.read(name)
+            return None if data is None else np.frombuffer(bytearray(data), np.uint8)
+        # Pages are shared by all who read the file; what is written to them is one's own.
+        return np.asarray(np.memmap(path, np.uint8, mode="c"))
 
     def save(self, question: Question) -> None:
         """Keep what has been found of a question, if it can be."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridors.solvers.compiling import NONE, Bools, Floats, Ints, compiled
+from corridors.solvers.compiling import NONE, Bools, Floats, Ints, Shorts, compiled
 from corridors.solvers.many import heap as heaps
 
 BY_COST, BY_TIME, BY_GENERALISED, BY_CO2E, BY_BOTH = range(5)
@@ -1050,7 +1050,7 @@ class Rows(NamedTuple):
     hour_usd: Floats
     most_h: Floats
     most_usd: Floats
-    listed: Ints
+    listed: Shorts
 
 
 class Candidates(NamedTuple):

@@ -12,6 +12,7 @@ import polars as pl
 
 from corridors.model.route import LegKind
 from corridors.model.shipment import Mode
+from corridors.solvers.compiling import Shorts
 from corridors.solvers.many.ends import EndWay
 from corridors.solvers.many.frames import leg_digest, legs_frame
 from corridors.solvers.many.gateways import Ints
@@ -19,7 +20,7 @@ from corridors.solvers.many.moves import MoveNames
 from corridors.solvers.many.profile import Profile
 from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.steps import LegForm, StepWriter
-from corridors.solvers.many.ways import Chains, Hashes, Shorts, spans
+from corridors.solvers.many.ways import Chains, Hashes, spans
 
 Thing = TypeVar("Thing", bound=Hashable)
 UNKNOWN = -1
@@ -124,6 +125,8 @@ class LegColumns(NamedTuple):
 
     def more(self, other: "LegColumns") -> "LegColumns":
         """These and others."""
+        if not len(self.digests):
+            return other  # which may lie in a file: it is not copied
         return LegColumns(
             self.frame.vstack(other.frame),
             np.concatenate([self.digests, other.digests]),
@@ -172,9 +175,8 @@ class LegBook:
     ----------
     columns, hires
         All that have been written.
-    numbers
-        The ends of the range of the money of each, as forms, and its rail km, road km and
-        hours at borders.
+    sums
+        Rail km, road km and hours at borders of each.
     words
         Which crossing, terminal and vehicle each has.
     crossings, terminals, vehicles
@@ -189,7 +191,7 @@ class LegBook:
         self.listed: Shorts = np.empty(0, np.int32)
         self.crossings, self.terminals = Numbering(""), Numbering("")
         self.vehicles: Numbering[tuple[str, int]] = Numbering()
-        self.numbers: Floats = np.empty((0, 2 * size + 3))
+        self.sums: Floats = np.empty((0, 3))
         self.words: Ints = np.empty((0, 3), np.int64)
         self._legs: list[LegForm] = []
 
@@ -221,9 +223,7 @@ class LegBook:
         """Add legs that come after those that are known."""
         frame = columns.frame
         self.columns, self.hires = self.columns.more(columns), self.hires.more(hires)
-        self.numbers = np.concatenate(
-            [self.numbers, np.hstack([columns.low, columns.high, _sums_of(frame)])]
-        )
+        self.sums = np.concatenate([self.sums, _sums_of(frame)])
         counted_by = pl.Series("counted_by", columns.counted_by)
         vehicles = frame.select("vehicle", counted_by)
         words = [

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridors.model.shipment import Stop
-from corridors.solvers.compiling import Bools
+from corridors.solvers.compiling import Bools, Shorts
 from corridors.solvers.many import kernel
 from corridors.solvers.many.arcs import Arcs, states_first
 from corridors.solvers.many.ends import EndMoves, EndWays
@@ -40,7 +40,7 @@ class Listed(NamedTuple):
 
     first: Ints
     last: Ints
-    ways: Ints
+    ways: Shorts
 
 
 class Question:
@@ -231,7 +231,8 @@ class Question:
             each = self.classes[number].narrowed(used)
             search = self._search(each, origins, destinations, order)
             first, last, chains = search.found(start[low:high], to[low:high])
-            listed.append(finds.ways.add(chains, origins.moves, between, destinations.moves))
+            ways = finds.ways.add(chains, origins.moves, between, destinations.moves)
+            listed.append(ways.astype(np.int32))
             spans.append((count + first, count + last))
             count += len(listed[-1])
         finds.listed = np.concatenate(listed)

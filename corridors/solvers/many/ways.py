@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from corridors.solvers.compiling import Shorts
 from corridors.solvers.many import kernel
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.moves import Moves
@@ -18,7 +19,6 @@ from corridors.solvers.many.quantities import Floats
 
 Array = TypeVar("Array", Floats, Ints)
 Hashes = NDArray[np.uint64]
-Shorts = NDArray[np.int32]
 BASE = np.uint64(0x9E3779B97F4A7C15)
 """Of polynomials over 64 bits that tell sequences apart."""
 
@@ -80,22 +80,24 @@ class Ways:
         self._lock = Lock()  # others may read while one adds
         self._known: Hashes = np.empty(0, np.uint64)
         self._numbers: Ints = none
+        self._count = 0
 
     @classmethod
     def of(cls, weights: kernel.Candidates, chains: Chains) -> "Ways":
         """Ways that were found before, by number."""
         ways = cls(weights.form.shape[1])
-        ways._weights, ways._chains = [weights], [chains]
-        digests = chains.digests()
-        ways._numbers = np.argsort(digests, kind="stable")
-        ways._known = digests[ways._numbers]
+        ways._weights, ways._chains, ways._count = [weights], [chains], len(chains)
         return ways
 
     def __len__(self) -> int:
-        return len(self._known)
+        return self._count
 
     def add(self, chains: Chains, origins: Moves, between: Moves, destinations: Moves) -> Ints:
         """The numbers of some ways, new ones added."""
+        if len(self._known) < len(self):  # those of `of`
+            digests = self.chains.digests()
+            self._numbers = np.argsort(digests, kind="stable")
+            self._known = digests[self._numbers]
         different, first, inverse = np.unique(
             chains.digests(), return_index=True, return_inverse=True
         )
@@ -130,6 +132,7 @@ class Ways:
         with self._lock:
             self._weights.append(weights)
             self._chains.append(chains)
+            self._count += len(chains)
 
     @property
     def weights(self) -> kernel.Candidates:
