@@ -5,10 +5,12 @@ nothing between partitions but what speeds up the next one, so that a partition 
 same wherever and whenever it is worked out.
 """
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from threading import Lock
 from typing import NamedTuple
 
 import polars as pl
@@ -86,10 +88,21 @@ class Session:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        network = Network(job.facts)
-        self.questions = Questions(Names(job.facts), network)
+        self.questions = Questions(Names(job.facts), Network(job.facts))
         of = f"{job.facts.version} {job.code} {job.wishes.include_unconfirmed}"
-        self.engine = Engine(network, job.wishes, kept=Kept(job.kept, of))
+        self._kept = Kept(job.kept, of)
+        self._engine: Engine | None = None
+        self._building = Lock()
+        self._has_found = False
+
+    @property
+    def engine(self) -> Engine:
+        """What answers."""
+        with self._building:
+            if self._engine is None:
+                job = self.job
+                self._engine = Engine(Network(job.facts), job.wishes, kept=self._kept)
+            return self._engine
 
     def look(self, number: int) -> "PartRecord | Waiting":
         """Answer a partition that asks nothing new (see `answer`), or tell what it asks."""
@@ -107,6 +120,7 @@ class Session:
     def find(self, sought: Sought) -> None:
         """Find what partitions ask, and keep it for all."""
         self.engine.find(sought)
+        self._has_found = True
         give_back()
 
     def answer(self, number: int) -> PartRecord:
@@ -121,6 +135,11 @@ class Session:
         SolverError
             If a row was lost or answered twice, which would be a fault of this program.
         """
+        if self._has_found:
+            # What was found by fills the memory, and what was found is read again.
+            self._engine, self._has_found = None, False
+            gc.collect()
+            give_back()
         chunk = read_chunk(self.job.shipments, number)
         question = self.questions.asked(chunk)
         answers = self.engine.frame(question.asked, legs=self.job.legs).answers()

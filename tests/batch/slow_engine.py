@@ -46,16 +46,32 @@ class Answers(NamedTuple):
     legs: pl.DataFrame | None
 
 
-class Engine:
-    """Answers row by row, in one thread however many it may use."""
+class Frame:
+    """A frame that seeks nothing in advance."""
 
-    def __init__(self, network: Network, wishes: Wishes, *, threads: int | None = None) -> None:
+    def __init__(self, engine: "Engine", asked: pl.DataFrame, legs: bool) -> None:
+        self._engine, self._asked, self._legs = engine, asked, legs
+
+    def sought(self) -> list[object]:
+        """The engine keeps nothing that could be found in advance."""
+        return []
+
+    def answers(self) -> Answers:
+        """The answer to every row."""
+        return self._engine.answer(self._asked, legs=self._legs)
+
+
+class Engine:
+    """Answers row by row."""
+
+    def __init__(self, network: Network, wishes: Wishes, *, kept: object = None) -> None:
         self.network = network
         self.wishes = wishes
         self._known: dict[tuple[object, ...], tuple[Route, ...] | str] = {}
 
-    def prepare(self, asked: pl.DataFrame) -> None:
-        """It keeps nothing."""
+    def frame(self, asked: pl.DataFrame, *, legs: bool = False) -> "Frame":
+        """A frame to be answered."""
+        return Frame(self, asked, legs)
 
     def answer(self, asked: pl.DataFrame, *, legs: bool = False) -> Answers:
         """The best routes of every row, or why there is none."""

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corridors.batch import cluster
-from corridors.batch.manifest import PartRecord, RunStoppedError
-from corridors.batch.partition import Job
+from corridors.batch.crews import Task
+from corridors.batch.manifest import RunStoppedError
 from corridors.batch.run import Order, run_batch
 from corridors.errors import RequestError
 from corridors.solvers.many.rows import Wishes
@@ -60,18 +60,18 @@ def test_a_worker_killed_in_mid_run_costs_nothing_but_time(
     here.mkdir()
     run_batch(facts, replace(order, out=str(here / "routes.parquet"), workers=2))
 
-    by_cluster = cluster.by_cluster
+    each = cluster.Cluster.each
     killed: list[int] = []
 
-    def with_a_loss(job: Job, numbers: list[int], *, scheduler: str) -> Iterator[PartRecord]:
-        for record in by_cluster(job, numbers, scheduler=scheduler):
+    def with_a_loss(crew: cluster.Cluster, task: Task, items: Sequence[object]) -> Iterator[object]:
+        for result in each(crew, task, items):
             if not killed:
                 victim = next(iter(dask.workers.values()))
                 killed.append(victim.pid)
                 os.kill(victim.pid, signal.SIGKILL)
-            yield record
+            yield result
 
-    monkeypatch.setattr(cluster, "by_cluster", with_a_loss)
+    monkeypatch.setattr(cluster.Cluster, "each", with_a_loss)
     there = tmp_path / "there"
     there.mkdir()
     done = run_batch(
@@ -90,15 +90,17 @@ def test_a_partition_that_fails_on_a_worker_leaves_a_run_to_go_on_with(
     """The list vanishes after it was opened: the workers say so, and the run can be resumed."""
     shipments = tmp_path / "list.csv"
     shipments.write_bytes(grain_list.read_bytes())
-    by_cluster = cluster.by_cluster
+    each = cluster.Cluster.each
 
-    def without_list(job: Job, numbers: list[int], *, scheduler: str) -> Iterator[PartRecord]:
-        shipments.unlink()
-        return by_cluster(job, numbers, scheduler=scheduler)
+    def without_list(
+        crew: cluster.Cluster, task: Task, items: Sequence[object]
+    ) -> Iterator[object]:
+        shipments.unlink(missing_ok=True)
+        return each(crew, task, items)
 
     asked = replace(order, shipments=str(shipments), scheduler=dask.scheduler_address)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(cluster, "by_cluster", without_list)
+        patched.setattr(cluster.Cluster, "each", without_list)
         with pytest.raises(RunStoppedError, match=r"cannot be read.*go on with --resume"):
             run_batch(facts, asked)
     shipments.write_bytes(grain_list.read_bytes())

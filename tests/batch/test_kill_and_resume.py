@@ -11,6 +11,9 @@ import subprocess
 import time
 from pathlib import Path
 
+import psutil
+import pytest
+
 from tests.batch.conftest import Run, command, environment
 
 KILLS = int(os.environ.get("BATCH_KILLS", "3"))
@@ -40,8 +43,11 @@ def killed_after(seconds: float, shipments: Path, result: Path, diary: Path) -> 
     try:
         run.wait(seconds)
     except subprocess.TimeoutExpired:
+        others = psutil.Process(run.pid).children(recursive=True)
         run.send_signal(signal.SIGKILL)
         run.wait()
+        _, left = psutil.wait_procs(others, timeout=20)
+        assert not left, "processes outlive the one that began them"
 
 
 def finished_rows(result: Path) -> set[int]:
@@ -53,9 +59,11 @@ def finished_rows(result: Path) -> set[int]:
     return {2 + part["number"] * PARTITION_ROWS for part in parts}
 
 
+@pytest.mark.parametrize("worth", ["100000", "0"], ids=["one process", "two processes"])
 def test_a_run_killed_at_any_moment_and_resumed_gives_the_bytes_of_one_that_was_not(
-    grain_list: Path, tmp_path: Path, run: Run
+    grain_list: Path, tmp_path: Path, run: Run, worth: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("WORTH", worth)
     calm = tmp_path / "calm"
     calm.mkdir()
     begun = time.monotonic()

@@ -71,13 +71,17 @@ class Kept:
         # Pages are shared by all who read the file; what is written to them is one's own.
         return np.asarray(np.memmap(path, np.uint8, mode="c"))
 
-    def save(self, question: Question) -> None:
-        """Keep what has been found of a question, if it can be."""
+    def save(self, question: Question) -> bool:
+        """Keep what has been found of a question; whether that could be done."""
         conditions = [condition.name for condition in question.profile.conditions.listed]
         data = packed(question.finds, _about(question.scope), conditions)
-        if len(data) <= MOST_BYTES:
-            with suppress(OSError):  # the next run finds it anew
-                self._files.write(self._name(question.key), data)
+        if len(data) > MOST_BYTES:
+            return False
+        try:
+            self._files.write(self._name(question.key), data)
+        except OSError:  # the next run finds it anew
+            return False
+        return True
 
     def _name(self, key: Key) -> str:
         words = json.dumps([self._of, *key])

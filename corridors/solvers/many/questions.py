@@ -69,12 +69,10 @@ class Questions:
         )  # fmt: skip
         with question.profile.lock:
             question.find(sought)
-            self.keep(question)
-
-    def keep(self, question: Question) -> None:
-        """Keep what has been found of a question for others."""
-        if self._kept is not None:
-            self._kept.save(question)
+            is_kept = self._kept is not None and self._kept.save(question)
+        if is_kept:
+            with self._lock:
+                self._known.pop(sought.key, None)  # read when it is answered, as by the others
 
     def described(self, question: Question, ways: Ints) -> tuple[Described, Ints]:
         """What some ways look like, and where each of them stands."""
