@@ -2,8 +2,8 @@
 
 The file is mapped into memory, so that what several processes read lies there once, and
 nothing in it is ever run; NumPy's own archive can be read in neither way (``np.load`` copies).
-After the magic word and the length of the header comes the header, JSON with the kind, shape
-and place of each array and a checksum, then the arrays, each at a multiple of `ALIGN`.
+After the magic word, the length of the header and a checksum of the rest comes the header, JSON
+with the kind, shape and place of each array, then the arrays, each at a multiple of `ALIGN`.
 """
 
 import json
@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 MAGIC: Final = b"CORRARR1"
 ALIGN: Final = 64
-START: Final = len(MAGIC) + 8
+WORD: Final = 8
+"""Bytes of the length and of the checksum, each, little endian."""
+START: Final = len(MAGIC) + 2 * WORD
 
 Arrays = Mapping[str, NDArray[Any]]
 Bytes = NDArray[np.uint8]
@@ -32,10 +34,11 @@ def joined(arrays: Arrays) -> bytes:
         places[name] = (array.dtype.str, array.shape, at)
         parts += (data, bytes(-len(data) % ALIGN))
         at += len(data) + len(parts[-1])
-    body = b"".join(parts)
-    header = json.dumps({"arrays": places, "bytes": at, "crc32": zlib.crc32(body)}).encode()
+    header = json.dumps(places).encode()
     header += b" " * (-(START + len(header)) % ALIGN)
-    return MAGIC + len(header).to_bytes(8, "little") + header + body
+    rest = b"".join([header, *parts])
+    words = (len(header), zlib.crc32(rest))
+    return b"".join([MAGIC, *(word.to_bytes(WORD, "little") for word in words), rest])
 
 
 def parted(data: Bytes) -> dict[str, NDArray[Any]]:
@@ -48,13 +51,13 @@ def parted(data: Bytes) -> dict[str, NDArray[Any]]:
     """
     if len(data) < START or data[: len(MAGIC)].tobytes() != MAGIC:
         raise ValueError("no file of arrays")
-    begin = START + int.from_bytes(data[len(MAGIC) : START].tobytes(), "little")
-    header = json.loads(data[START:begin].tobytes())
-    body = data[begin:]
-    if len(body) != header["bytes"] or zlib.crc32(body.data) != header["crc32"]:
+    length, checksum = data[len(MAGIC) : START].view("<u8").tolist()
+    rest = data[START:]
+    if zlib.crc32(rest.data) != checksum or length > len(rest):
         raise ValueError("a damaged file of arrays")
+    body = rest[length:]
     found = {}
-    for name, (kind, shape, at) in header["arrays"].items():
+    for name, (kind, shape, at) in json.loads(rest[:length].tobytes()).items():
         dtype = np.dtype(kind)
         size = dtype.itemsize * int(np.prod(shape))
         found[name] = body[at : at + size].view(dtype).reshape(shape)
