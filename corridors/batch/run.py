@@ -8,6 +8,7 @@ run that ends before leaves the folder, and can be taken up again.
 import json
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -275,11 +276,12 @@ def _put_together(
 ) -> None:
     """Write everything; the result itself comes last, and says by being there that all is."""
     about = _about(facts, order)
-    rejected = write_rejects(parts, order.rejects_address)
-    _check_written(order.rejects_address, rejected, counts.rejected)
-    if form_of(order.out) in WITH_PATHS:
-        with written_whole(f"{without_suffix(order.out)}.paths.parquet") as file:
-            splice((BytesIO(parquet_bytes(paths)) for paths in parts.path_frames()), file, about={})
+    with ThreadPoolExecutor(1) as beside:
+        rejects = beside.submit(write_rejects, parts, order.rejects_address)
+        if form_of(order.out) in WITH_PATHS:
+            with written_whole(f"{without_suffix(order.out)}.paths.parquet") as file:
+                splice(map(BytesIO, _paths_in_bytes(parts)), file, about={})
+        _check_written(order.rejects_address, rejects.result(), counts.rejected)
     if draw is not None:
         with run_tables(parts, layout, counts=counts, facts=facts, about=about) as tables:
             draw(tables)
@@ -297,6 +299,18 @@ def _put_together(
         ],
     )
     _check_written(order.out, written, routes)
+
+
+def _paths_in_bytes(parts: Parts) -> Iterator[memoryview]:
+    """The paths as files of Parquet; while one is written the next is looked for."""
+    with ThreadPoolExecutor(1) as beside:
+        writing: Future[memoryview] | None = None
+        for paths in parts.path_frames():
+            before, writing = writing, beside.submit(parquet_bytes, paths)
+            if before is not None:
+                yield before.result()
+        if writing is not None:
+            yield writing.result()
 
 
 def _check_written(address: str, written: int, expected: int) -> None:
