@@ -16,6 +16,7 @@ from corridors.solvers.many.legs import UNKNOWN, Numbering
 from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.question import Question
 from corridors.solvers.many.steps import LegForm
+from corridors.solvers.many.sums import add_legs
 from corridors.solvers.many.ways import Chains, Hashes, powers, spans
 
 RAIL_KM, ROAD_KM, BORDER_H = range(3)
@@ -115,14 +116,18 @@ class Described:
 
     def totals(self, rows: Ints) -> Totals:
         """What the legs of some described ways add up to."""
-        used, at = distinct(rows, len(self.digests))
-        begin, flat = self._flat(used)
         columns = self._book.columns
-        low, high, sums = (
-            np.add.reduceat(numbers[flat], begin)[at]
-            for numbers in (columns.low, columns.high, self._book.sums)
+        return Totals(
+            self._added(rows, columns.low),
+            self._added(rows, columns.high),
+            self._added(rows, self._book.sums),
         )
-        return Totals(low, high, sums)
+
+    def _added(self, rows: Ints, numbers: Floats) -> Floats:
+        """Sums of some numbers of legs over those of some described ways."""
+        sums = np.zeros((len(rows), numbers.shape[1]))
+        add_legs(self._begin[rows], self._begin[rows + 1], self._legs, numbers, sums)
+        return sums
 
     def crossings(self, rows: Ints, texts: Numbering[str]) -> Ints:
         """The crossings of some described ways by id, in order of travel: numbers of texts."""
@@ -185,9 +190,7 @@ class Described:
 
     def _hires(self, name: str, rows: Ints) -> Floats:
         """What some described ways pay for the hire of a vehicle type, as forms."""
-        begin, flat = self._flat(rows)
-        total: Floats = np.add.reduceat(self._book.hires_of(name)[flat], begin)
-        return total
+        return self._added(rows, self._book.hires_of(name))
 
     def named(self, vehicle: str, counted_by: int, amounts: Floats) -> tuple[str, int]:
         """The name and number of a vehicle of a way for one shipment."""

@@ -9,6 +9,7 @@ roundings of their moves, those that meet a closure.
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -43,6 +44,14 @@ FEW = 4
 """Rows of a question in a frame up to which each is asked alone: candidates would cost more."""
 HOURS = 3.6e9
 """Microseconds in an hour."""
+
+
+class Known(NamedTuple):
+    """The question of some rows, these by its numbers of ends, and their candidates."""
+
+    question: Question
+    rows: Rows
+    listed: Listed
 
 
 class Engine:
@@ -219,16 +228,21 @@ class Engine:
 
     # -- answering --------------------------------------------------------------------------
 
-    def sought_by(self, shared: Shared, rows: Rows, writer: Writer) -> Sought:
+    def unknown(self, shared: Shared, rows: Rows, writer: Writer) -> Sought:
         """What is still to be found for some rows of a frame."""
         question = self._question(shared, self._objective, rows, writer)
         with question.profile.lock:
             return question.unknown(rows.tonnes, *_ends_of(rows, writer))
 
-    def give(self, shared: Shared, rows: Rows, writer: Writer) -> None:
+    def known(self, shared: Shared, rows: Rows, writer: Writer) -> Known | None:
+        """The candidates of some rows of a frame; ``None`` if any are still to be found."""
+        question = self._question(shared, self._objective, rows, writer)
+        return _known(question, rows, writer)
+
+    def give(self, shared: Shared, rows: Rows, known: Known | None, writer: Writer) -> None:
         """Answer some rows of a frame that share a question."""
         objective = self._objective
-        question, rows, priced = self._asked(shared, objective, rows, writer)
+        question, rows, priced = self._priced(known or self._found(shared, objective, rows, writer))
         if objective == kernel.BY_BOTH:
             self._give_fronts(question, rows, priced, writer)
             return
@@ -248,7 +262,7 @@ class Engine:
             for number in rows.number.tolist():
                 writer.add_alone(number, dated=False)
             return
-        question, rows, priced = self._asked(shared, kernel.BY_BOTH, rows, writer)
+        question, rows, priced = self._priced(self._found(shared, kernel.BY_BOTH, rows, writer))
         self._give_fronts(question, rows, priced, writer)
 
     def _give_fronts(
@@ -290,11 +304,9 @@ class Engine:
             np.array(ranks, np.int64),
         )  # fmt: skip
 
-    def _asked(
-        self, shared: Shared, objective: int, rows: Rows, writer: Writer
-    ) -> tuple[Question, Rows, kernel.Rows]:
+    def _priced(self, known: Known) -> tuple[Question, Rows, kernel.Rows]:
         """The question of some rows, these by its numbers of ends, and as the kernel reads them."""
-        question, rows, listed = self._listed(shared, objective, rows, writer)
+        question, rows, listed = known
         profile = question.profile
         needs = int(np.bitwise_or.reduce(question.ways.weights.needs, initial=0))
         priced = kernel.Rows(
@@ -309,28 +321,17 @@ class Engine:
         )
         return question, rows, priced
 
-    def _listed(
-        self, shared: Shared, objective: int, rows: Rows, writer: Writer
-    ) -> tuple[Question, Rows, Listed]:
-        """The question of some rows, these by its numbers of ends, and their candidates."""
+    def _found(self, shared: Shared, objective: int, rows: Rows, writer: Writer) -> Known:
+        """The candidates of some rows, found now if nobody asked for them before."""
         question = self._question(shared, objective, rows, writer)
-        numbered, listed = self._listed_by(question, rows, writer)
-        if listed is None:
+        known = _known(question, rows, writer)
+        if known is None:
             question = self.questions.loaded_anew(question)
             with question.profile.lock:
                 question.find(question.unknown(rows.tonnes, *_ends_of(rows, writer)))
-            numbered, listed = self._listed_by(question, rows, writer)
-            assert listed is not None  # all has been found
-        return question, numbered, listed
-
-    def _listed_by(
-        self, question: Question, rows: Rows, writer: Writer
-    ) -> tuple[Rows, Listed | None]:
-        with question.profile.lock:
-            numbered = _by_question(question, rows, writer)
-            return numbered, question.listed(
-                numbered.tonnes, numbered.origin, numbered.destination
-            )  # fmt: skip
+            known = _known(question, rows, writer)
+            assert known is not None  # all has been found
+        return known
 
     def _question(self, shared: Shared, objective: int, rows: Rows, writer: Writer) -> Question:
         hour_usd = (0.0, 0.0)
@@ -363,6 +364,7 @@ class Frame:
     ) -> None:
         self._engine, self._writer = engine, writer
         self._groups = groups
+        self._known: dict[Shared, Known] = {}
 
     def sought(self) -> list[Sought]:
         """What is still to be found, question by question.
@@ -370,12 +372,15 @@ class Frame:
         The frame is answered the same without it, but not as quickly: what the frames of a list
         seek is better gathered (`SoughtBook`) and found once (`Engine.find`), by whomever.
         """
-        found = [
-            self._engine.sought_by(shared, rows, self._writer)
-            for shared, rows in self._groups
-            if shared is not None and len(rows.number) > FEW
-        ]
-        return [each for each in found if len(each.pairs)]
+        found = []
+        for shared, rows in self._groups:
+            if shared is not None and len(rows.number) > FEW:
+                known = self._engine.known(shared, rows, self._writer)
+                if known is None:
+                    found.append(self._engine.unknown(shared, rows, self._writer))
+                else:
+                    self._known[shared] = known
+        return found
 
     def answers(self) -> Answers:
         """The answer to every row."""
@@ -387,8 +392,16 @@ class Frame:
                 for number in rows.number.tolist():
                     self._writer.add_alone(number, dated=shared is None)
             else:
-                self._engine.give(shared, rows, self._writer)
+                self._engine.give(shared, rows, self._known.get(shared), self._writer)
         return self._writer.answers()
+
+
+def _known(question: Question, rows: Rows, writer: Writer) -> Known | None:
+    """The candidates of some rows of a frame; ``None`` if any are still to be found."""
+    with question.profile.lock:
+        rows = _by_question(question, rows, writer)
+        listed = question.listed(rows.tonnes, rows.origin, rows.destination)
+    return None if listed is None else Known(question, rows, listed)
 
 
 def _by_question(question: Question, rows: Rows, writer: Writer) -> Rows:

@@ -107,22 +107,24 @@ class Profile:
         """As single wagons, as a train, and what each needs; trucks are neither."""
         enough, number = 0, kind.vehicle.number
         if number is not None:
-            enough = self._by_number(f"enough {kind.vehicle.id}", kind.count, lambda n: n <= number)
+            enough = self.conditions.bit(
+                f"enough {kind.vehicle.id}", lambda t: kind.counts(t) <= number, monotone=True
+            )
         trains_run = any(
             self.network.speed(country, Mode.RAIL, "train") for country in self.network.countries
         )
         if kind.vehicle.mode != Mode.RAIL or not trains_run:
             return [(False, enough)]
         least, name = self.facts.parameters["train-wagons"].value, kind.vehicle.id
-        single = self._by_number(f"single wagons {name}", kind.wagons, lambda n: n < least)
-        train = self._by_number(f"train {name}", kind.wagons, lambda n: n >= least)
-        return [(False, enough | single), (True, enough | train)]
 
-    def _by_number(self, name: str, quantity: int, holds: Callable[[Floats], Bools]) -> int:
-        """A condition on the number of vehicles or wagons."""
-        return self.conditions.bit(
-            name, lambda tonnes: holds(self.quantities.of(tonnes)[:, quantity]), monotone=True
+        def fill_a_train(tonnes: Floats) -> Bools:
+            return kind.wagons_for(kind.counts(tonnes)) >= least
+
+        single = self.conditions.bit(
+            f"single wagons {name}", lambda t: ~fill_a_train(t), monotone=True
         )
+        train = self.conditions.bit(f"train {name}", fill_a_train, monotone=True)
+        return [(False, enough | single), (True, enough | train)]
 
     def variants_for(self, allowed: frozenset[int], always: int, never: int) -> tuple[int, ...]:
         """Variants that some tonnage of a class may use and that no other replaces.
@@ -223,7 +225,7 @@ class Profile:
             return 0
 
         def holds(tonnes: Floats) -> Bools:
-            loads = tonnes / self.quantities.of(tonnes)[:, kind.count]
+            loads = tonnes / kind.counts(tonnes)
             light = [
                 limits.overweight(self.facts, country, vehicle, load) is None
                 for load in loads.tolist()

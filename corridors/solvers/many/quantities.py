@@ -42,6 +42,17 @@ class VehicleType:
     count: int
     wagons: int
 
+    def counts(self, tonnes: Floats) -> Floats:
+        """How many vehicles some tonnages take."""
+        return np.maximum(1.0, np.ceil(tonnes / self.payload_t - COUNT_TOLERANCE))
+
+    def wagons_for(self, counts: Floats) -> Floats:
+        """How many wagons so many of them are, or take up."""
+        if self.share is None:
+            return counts
+        found: Floats = np.ceil(counts * self.share - COUNT_TOLERANCE)
+        return found
+
 
 class Quantities:
     """The quantities of shipments of one cargo.
@@ -80,8 +91,7 @@ class Quantities:
         found[:, ONE] = 1.0
         found[:, TONNES] = tonnes
         for kind in self.types:
-            count = np.maximum(1.0, np.ceil(tonnes / kind.payload_t - COUNT_TOLERANCE))
-            found[:, kind.count] = count
+            found[:, kind.count] = kind.counts(tonnes)
             if kind.share is not None:
-                found[:, kind.wagons] = np.ceil(count * kind.share - COUNT_TOLERANCE)
+                found[:, kind.wagons] = kind.wagons_for(found[:, kind.count])
         return found
