@@ -5,17 +5,18 @@ Above it lie loops that ask igraph and networkx for the cheapest route of one ro
 other, on the gateway graph of that row's shipment. The loops are timed on a sample and as
 kindly as can be: their graph stands before the clock starts, with the prices of exactly this
 shipment on it and one arc for each pair of states, and they give a cost, not a route. Their
-costs must be those of the batch. The same list also goes to two Dask workers over TCP.
+costs must be those of the batch. The same list also goes to two Dask workers over TCP, which
+find every lane anew too.
 
 Rows drawn from this list, and from one with dates, deadlines, budgets, modes and vehicles, are
 answered once more by `find_routes`, and must agree to the cent and the minute.
 
 Commands run in processes of their own with a memory of their own: time on the wall, processor
-time and peak memory are those of the whole command, its start included; those of the floor are
-of reading and writing alone, and those of a Dask run leave out its workers' processor time and
-memory. Caches on disk begin empty and lie in a folder of the benchmark.
-``cold`` finds the routes of every lane anew, with compiled kernels at hand; ``first`` compiles
-them too; ``warm`` has what an earlier run left, if runs leave anything. The rounds take
+time and peak memory are those of the whole command, its start and the processes that it begins
+included; those of the floor are of reading and writing alone, and those of a Dask run leave out
+its workers' processor time and memory. Caches on disk begin empty and lie in a folder of the
+benchmark. ``cold`` finds the routes of every lane anew, with compiled kernels at hand; ``first``
+compiles them too; ``warm`` has what an earlier run left, as a nightly run has. The rounds take
 turns, so that a slow minute falls on all; the medians are compared.
 
 Usage: ``python benchmarks/batch.py [--rows 1000000] [--parts batch loops dask exact]``; memory
@@ -73,23 +74,24 @@ def targets_of(
 ) -> list[Target]:
     """What the measured parts are held to."""
     found = []
-    two, one = cases.get("2 threads, cold"), cases.get("1 thread, cold")
-    if two and one and floor_s:
-        most_mb = 800 if rows <= DEFAULT_ROWS else 3000
-        found += [
-            Target("times the floor of polars", two.wall_s / floor_s, 6, True),
-            Target("2 threads over 1", one.wall_s / two.wall_s, 1.6, False),
-            Target("peak memory, MB", max(two.peak_mb, one.peak_mb), most_mb, True),
-        ]
-    if two and loops:
-        list_ms = 1000 * two.wall_s / rows
-        found += [
-            Target("igraph loop over the batch", loops.igraph_ms / list_ms, 100, False),
-            Target("networkx loop over the batch", loops.networkx_ms / list_ms, 500, False),
-        ]
-    spread, beside = cases.get("dask, 2 workers"), cases.get("beside dask, 2 threads")
+    for state in ("cold", "warm"):
+        two, one = cases.get(f"2 workers, {state}"), cases.get(f"1 worker, {state}")
+        if two and one and floor_s:
+            most_mb = 800 if rows <= DEFAULT_ROWS else 3000
+            found += [
+                Target(f"{state}: times the floor of polars", two.wall_s / floor_s, 6, True),
+                Target(f"{state}: 2 workers over 1", one.wall_s / two.wall_s, 1.6, False),
+                Target(f"{state}: peak memory, MB", max(two.peak_mb, one.peak_mb), most_mb, True),
+            ]
+        if two and loops:
+            list_ms = 1000 * two.wall_s / rows
+            found += [
+                Target(f"{state}: igraph loop over it", loops.igraph_ms / list_ms, 100, False),
+                Target(f"{state}: networkx loop over it", loops.networkx_ms / list_ms, 500, False),
+            ]
+    spread, beside = cases.get("dask, 2 workers"), cases.get("beside dask, 2 workers")
     if spread and beside:
-        found.append(Target("dask over 2 threads", spread.wall_s / beside.wall_s, 1.4, True))
+        found.append(Target("dask over 2 workers", spread.wall_s / beside.wall_s, 1.4, True))
     return found
 
 

@@ -13,20 +13,50 @@ BIN = Path(sys.executable).parent
 MIB_PER_MB = 1.048576
 
 LAUNCHER = """
-import json, os, sys, time
+import json, os, sys, threading, time
+
+def tree(pid):
+    found = [pid]
+    for task in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{task}/children") as file:
+            for child in file.read().split():
+                found += tree(int(child))
+    return found
+
+def resident_kib(pid):
+    with open(f"/proc/{pid}/smaps_rollup") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("Pss:"))
+
+def watch(pid, ended, peaks):
+    while not ended.wait(0.1):
+        total = 0
+        try:
+            for process in tree(pid):
+                total += resident_kib(process)
+        except OSError:
+            pass  # one of them has just ended
+        peaks.append(total)
+
 report, *command = sys.argv[1:]
 start = time.perf_counter()
 child = os.fork()
 if child == 0:
     os.execv(command[0], command)
+ended, peaks = threading.Event(), []
+watcher = threading.Thread(target=watch, args=(child, ended, peaks))
+watcher.start()
 _, status, used = os.wait4(child, 0)
 wall = time.perf_counter() - start
+ended.set()
+watcher.join()
+peak_kib = max([used.ru_maxrss, *peaks])
 with open(report, "w") as file:
-    json.dump([wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], file)
+    json.dump([wall, used.ru_utime + used.ru_stime, peak_kib / 1024], file)
 sys.exit(os.waitstatus_to_exitcode(status) != 0)
 """
 """Starts a command from a small process: Linux counts the memory of whoever starts a command
-as the first peak of the command itself."""
+as the first peak of the command itself. Ten times a second it adds up the memory of the command
+and of those that it has begun, each page that they share once."""
 
 FLOOR = """
 import json, sys, time
@@ -85,11 +115,11 @@ class Bench:
         return Use(wall_s, cpu_s, peak_mib * MIB_PER_MB), done.stdout
 
     def environment(self, threads: int) -> dict[str, str]:
-        """Our own caches, and as many threads for polars as for the batch."""
+        """Our own caches, and as many threads for polars as processes for the batch."""
         return {
             **os.environ,
             "POLARS_MAX_THREADS": str(threads),
-            "XDG_CACHE_HOME": str(self.caches),
+            "CORRIDORS_CACHE_DIR": str(self.caches),
             "NUMBA_CACHE_DIR": str(self.kernels),
         }
 

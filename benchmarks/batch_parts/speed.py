@@ -1,4 +1,4 @@
-"""Time and memory of the batch: on threads, and on the workers of a Dask cluster."""
+"""Time and memory of the batch: on this machine, and on the workers of a Dask cluster."""
 
 import json
 import subprocess
@@ -10,22 +10,22 @@ from statistics import median
 
 from benchmarks.batch_parts.commands import BIN, Bench, Use, digest
 
-THREADS = {2: "2 threads", 1: "1 thread"}
+WORKERS = {2: "2 workers", 1: "1 worker"}
 
 
 def measure_batch(bench: Bench, source: Path, rounds: int) -> tuple[dict[str, list[Use]], float]:
     """Every case of the command by name, one figure a round, and the floor in seconds."""
     first = bench.batch(source, "--workers", "2")
-    cases: dict[str, list[Use]] = {"2 threads, first": [first.use]}
+    cases: dict[str, list[Use]] = {"2 workers, first": [first.use]}
     floors = []
     for _ in range(rounds):
         floors.append(sum(bench.floor_s(source, first.result, 2)))
-        for threads, words in THREADS.items():
+        for workers, words in WORKERS.items():
             bench.forget_candidates()
             for state in ("cold", "warm"):
                 if state == "warm" and not bench.remembers():
                     break
-                done = bench.batch(source, "--workers", str(threads), threads=threads)
+                done = bench.batch(source, "--workers", str(workers), threads=workers)
                 cases.setdefault(f"{words}, {state}", []).append(done.use)
     return cases, median(floors)
 
@@ -67,7 +67,7 @@ def dask_cluster(bench: Bench) -> Iterator[str]:
 
 
 def measure_dask(bench: Bench, source: Path, rounds: int) -> tuple[dict[str, list[Use]], bool]:
-    """The list on two workers and on two threads in turns; whether both give the same bytes."""
+    """The list on two workers of Dask and on two of our own; whether both give the same bytes."""
     cases: dict[str, list[Use]] = {}
     same = True
     with dask_cluster(bench) as address:
@@ -80,6 +80,6 @@ def measure_dask(bench: Bench, source: Path, rounds: int) -> tuple[dict[str, lis
             bench.forget_candidates()
             spread = bench.batch(source, "--scheduler", address)
             same = same and before == digest(spread.result)
-            cases.setdefault("beside dask, 2 threads", []).append(local.use)
+            cases.setdefault("beside dask, 2 workers", []).append(local.use)
             cases.setdefault("dask, 2 workers", []).append(spread.use)
     return cases, same
