@@ -38,20 +38,26 @@ class Cluster:
 
     Parameters
     ----------
-    job
-        What to do. Its list and its folder must be seen by every worker under the same name.
     scheduler
         Address of the scheduler: ``tcp://host:port``.
     patience_s
         How long to wait while the cluster has no worker, seconds.
-
-    Raises
-    ------
-    RequestError
-        If Dask is not installed, or nobody answers at the address.
     """
 
-    def __init__(self, job: Job, scheduler: str, patience_s: float = WITHOUT_WORKERS_S) -> None:
+    def __init__(self, scheduler: str, patience_s: float | None = None) -> None:
+        self._scheduler = scheduler
+        self._patience_s = WITHOUT_WORKERS_S if patience_s is None else patience_s
+        self._client: Client | None = None
+        self._address = self._digest = ""
+
+    def take(self, job: Job) -> None:
+        """Lay the job out. Its list and folder must be seen by every worker under the same name.
+
+        Raises
+        ------
+        RequestError
+            If Dask is not installed, or nobody answers at the address.
+        """
         try:
             from distributed import Client
         except ImportError:
@@ -61,19 +67,20 @@ class Cluster:
         data = pickle.dumps(job)
         job.folder.write(JOB, data)
         self._address, self._digest = job.folder.address, sha256(data).hexdigest()
-        self._patience_s = patience_s
         try:
-            self._client = Client(scheduler, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
+            self._client = Client(self._scheduler, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TimeoutError) as error:
             raise RequestError(
-                f"no Dask scheduler answers at {shown(scheduler)}; start one with dask scheduler"
+                f"no Dask scheduler answers at {shown(self._scheduler)}; start one with dask"
+                " scheduler"
             ) from error
 
     def __enter__(self) -> "Cluster":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()  # type: ignore[no-untyped-call]  # distributed has no types
+        if self._client is not None:
+            self._client.close()  # type: ignore[no-untyped-call]  # distributed has no types
 
     def each(self, task: Task, items: Sequence[Any]) -> Iterator[Any]:
         """What a task comes to for each of some items, as they are finished.
@@ -83,8 +90,10 @@ class Cluster:
         RunStoppedError
             If the cluster vanishes, or an item fails again and again.
         """
+        client = self._client
+        assert client is not None  # a job is taken before there are tasks
         futures = [
-            self._client.submit(
+            client.submit(
                 done_there, self._address, self._digest, task, item,
                 key=f"corridors-{self._digest[:16]}-{task}-{number}", retries=RETRIES, pure=False,
             )
@@ -99,7 +108,7 @@ class Cluster:
             try:
                 future = ended.get(timeout=LOOK_S)
             except Empty:
-                if _workers(self._client):
+                if _workers(client):
                     seen = monotonic()
                 elif monotonic() - seen > self._patience_s:
                     raise RunStoppedError(

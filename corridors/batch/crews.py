@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, Protocol
 
 from corridors.batch.manifest import PartRecord
+from corridors.batch.partition import Job
 from corridors.solvers.many.sought import SoughtBook
 
 Task = Literal["look", "find", "answer"]
@@ -17,6 +18,9 @@ Task = Literal["look", "find", "answer"]
 
 class Crew(Protocol):
     """Those who work on one job."""
+
+    def take(self, job: Job) -> None:
+        """Take the job that the tasks are of."""
 
     def each(self, task: Task, items: Sequence[Any]) -> Iterator[Any]:
         """What a task comes to for each of some items, as they are finished.

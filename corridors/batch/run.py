@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from corridors.batch.candidates import cache_folder, prune
+from corridors.batch.crews import Crew, records
 from corridors.batch.finished import run_tables
 from corridors.batch.manifest import (
     Identity,
     Manifest,
-    PartRecord,
     RunFolder,
     RunStoppedError,
     code_version,
@@ -50,6 +50,10 @@ from corridors.io.shipment_lists.open_list import CHUNK_ROWS, open_list
 from corridors.io.shipment_lists.raw import ShipmentList
 from corridors.solvers.many.rows import Wishes
 from network_data import Facts
+
+if TYPE_CHECKING:
+    from corridors.batch.cluster import Cluster
+    from corridors.batch.workers import Processes
 
 WITH_PATHS: Final = frozenset({Form.PARQUET, Form.CSV})
 """Forms that tell nothing of the legs: the distinct paths go into a file beside them."""
@@ -170,17 +174,28 @@ def run_batch(
     except OSError as error:
         raise RequestError(f"cannot write {shown(order.out)}: {_why(error)}") from error
     try:
-        shipments = _open(order, state.folder)
-        notice = check_length(form, shipments.rows, order.wishes.routes)
-        if notice:
-            tell(notice)
-        identity = Identity(
-            shipments.fingerprint, facts.version, code_version(), _options(order, shipments)
-        )
-        manifest = Manifest(identity, shown(shipments.address), shipments.chunks)
+        with _crew(order) as crew:
+            shipments = _open(order, state.folder)
+            notice = check_length(form, shipments.rows, order.wishes.routes)
+            if notice:
+                tell(notice)
+            identity = Identity(
+                shipments.fingerprint, facts.version, code_version(), _options(order, shipments)
+            )
+            manifest = Manifest(identity, shown(shipments.address), shipments.chunks)
+            with _resumable(order, manifest):
+                manifest = state.begin(manifest, resume=order.resume)
+                resumed = len(manifest.parts)
+                layout = Layout.of(read_chunk(shipments, 0).frame.schema, shipments.columns.found)
+                _work_out(facts, order, state, manifest, shipments, layout, crew)
         with _resumable(order, manifest):
-            manifest = state.begin(manifest, resume=order.resume)
-            return _run(facts, order, state, manifest, shipments, draw)
+            counts, routes = _counted(manifest)
+            parts = Parts(state.folder, manifest.partitions)
+            _put_together(facts, order, parts, layout, counts, routes, draw)
+            manifest.finished = True
+            state.save(manifest)
+            state.clear(all_of_it=True)
+            return Done(counts, routes, resumed, _notices(shipments, manifest))
     finally:
         if lock is not None:
             lock.close()
@@ -198,55 +213,42 @@ def _open(order: Order, folder: Folder) -> ShipmentList:
     return shipments
 
 
-def _run(
+def _work_out(
     facts: Facts,
     order: Order,
     state: RunFolder,
     manifest: Manifest,
     shipments: ShipmentList,
-    draw: Callable[[RunTables], None] | None,
-) -> Done:
-    """Work out what is missing, then put the result together."""
-    layout = Layout.of(read_chunk(shipments, 0).frame.schema, shipments.columns.found)
+    layout: Layout,
+    crew: Crew,
+) -> None:
+    """Work out the partitions that are missing."""
     legs = form_of(order.out) is Form.WORKBOOK
     cache = cache_folder() if order.cache and order.scheduler is None else None
     kept = cache or state.folder
     job = Job(shipments, facts, order.wishes, state.folder, kept, layout, legs, code_version())
-    resumed = len(manifest.parts)
     missing = [n for n in range(manifest.partitions) if n not in manifest.parts]
     ready = sum(part.rows for part in manifest.parts.values())
     with open_meter(order.told, shipments.rows, ready) as meter:
-        for record in _records(order, job, missing):
+        if missing:
+            crew.take(job)
+        for record in records(crew, missing):
             manifest.parts[record.number] = record
             state.save(manifest)
             meter.add(record.rows)
     if cache is not None:
         prune(cache)
-    counts, routes = _counted(manifest)
-    parts = Parts(state.folder, manifest.partitions)
-    _put_together(facts, order, parts, layout, counts, routes, draw)
-    manifest.finished = True
-    state.save(manifest)
-    state.clear(all_of_it=True)
-    return Done(counts, routes, resumed, _notices(shipments, manifest))
 
 
-def _records(order: Order, job: Job, missing: list[int]) -> Iterator[PartRecord]:
-    """The partitions as they are finished, here or on a cluster."""
-    if not missing:
-        return
-    from corridors.batch.crews import records
-
+def _crew(order: Order) -> "Processes | Cluster":
+    """Who does the work: processes of this machine, or the workers of a cluster."""
     if order.scheduler is None:
         from corridors.batch.workers import Processes
 
-        with Processes(job, order.workers) as processes:
-            yield from records(processes, missing)
-    else:
-        from corridors.batch.cluster import Cluster
+        return Processes(order.workers, order.shipments)
+    from corridors.batch.cluster import Cluster
 
-        with Cluster(job, order.scheduler) as cluster:
-            yield from records(cluster, missing)
+    return Cluster(order.scheduler)
 
 
 def _counted(manifest: Manifest) -> tuple[Counts, int]:

@@ -27,8 +27,36 @@ WORTH: Final = 100_000
 QUESTION: Final = 10_000
 """What the making ready of a question takes, in rows."""
 
+LARGE_BYTES: Final = 8_000_000
+"""Of a list that is taken to have as many rows before it is read."""
+
 Hand = Callable[[Task, Any], Any]
 """Does a task for an item, here or in another process."""
+
+
+class Other:
+    """Another process, begun at once."""
+
+    def __init__(self) -> None:
+        self._process = ProcessPoolExecutor(1, get_context("spawn"), initializer=_make_ready)
+        self._ready = self._process.submit(_take, None)
+
+    def take(self, job: bytes) -> None:
+        """Give it the job that its tasks are of."""
+        self._ready = self._process.submit(_take, job)
+
+    def do(self, task: Task, item: Any) -> Any:
+        """What a task comes to there."""
+        self._ready.result()
+        return self._process.submit(_there, task, item).result()
+
+    def pids(self) -> list[int]:
+        """Numbers of the system's process."""
+        return list(self._process._processes)
+
+    def end(self) -> None:
+        """End it; it is at nothing."""
+        self._process.shutdown(wait=False, cancel_futures=True)
 
 
 class Processes:
@@ -36,24 +64,31 @@ class Processes:
 
     Parameters
     ----------
-    job
-        What they work on.
     workers
         How many they are at most.
+    shipments
+        Address of the list. Where it is a large file, the others begin at once.
     """
 
-    def __init__(self, job: Job, workers: int) -> None:
-        self._job = job
+    def __init__(self, workers: int, shipments: str = "") -> None:
         self._workers = workers
-        self._others: list[ProcessPoolExecutor] = []
+        self._others: list[Other] = []
+        self._job: Job | None = None
         self._building = Lock()
+        if os.path.isfile(shipments) and os.path.getsize(shipments) >= LARGE_BYTES:
+            self._begin(workers - 1)
 
     def __enter__(self) -> "Processes":
         return self
 
     def __exit__(self, *_: object) -> None:
         for other in self._others:
-            other.shutdown(wait=True, cancel_futures=True)
+            other.end()
+
+    def take(self, job: Job) -> None:
+        """Take the job that the tasks are of."""
+        self._job = job
+        self._tell(self._others)
 
     def each(self, task: Task, items: Sequence[Any]) -> Iterator[Any]:
         """What a task comes to for each of some items, as they are finished.
@@ -67,7 +102,8 @@ class Processes:
             return
         hands: SimpleQueue[Hand] = SimpleQueue()
         wanted = min(self._workers, len(items)) if self._worth(task, items) else 1
-        for hand in (self._here, *map(_hand_of, self._begun(wanted - 1))):
+        self._begin(wanted - 1)
+        for hand in (self._here, *(other.do for other in self._others[: wanted - 1])):
             hands.put(hand)
 
         def work(item: Any) -> Any:
@@ -94,47 +130,52 @@ class Processes:
         if task == "find":
             sought: Sequence[Sought] = items
             return sum(len(each.pairs) + QUESTION for each in sought) >= WORTH
-        shipments = self._job.shipments
+        shipments = self._own_job.shipments
         return shipments.rows * len(items) / shipments.chunks >= WORTH
+
+    @property
+    def _own_job(self) -> Job:
+        assert self._job is not None  # it is taken before there are tasks
+        return self._job
 
     @cached_property
     def _session(self) -> Session:
-        return Session(self._job)
+        return Session(self._own_job)
 
     def _here(self, task: Task, item: Any) -> Any:
         with self._building:
             session = self._session
         return getattr(session, task)(item)
 
-    def _begun(self, wanted: int) -> list[ProcessPoolExecutor]:
-        """Some other processes, begun now if they were not before."""
-        if len(self._others) < wanted:
-            # Read when a process begins; polars has read it here already.
-            os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, cpu_count() // self._workers)))
+    def _begin(self, wanted: int) -> None:
+        """Begin other processes until there are so many."""
+        # Read when a process begins; polars has read it here already.
+        os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, cpu_count() // self._workers)))
+        new = [Other() for _ in range(wanted - len(self._others))]
+        self._others += new
+        self._tell(new)
+
+    def _tell(self, others: Sequence[Other]) -> None:
+        if self._job is not None and others:
             job = pickle.dumps(self._job)
-            self._others += [
-                ProcessPoolExecutor(
-                    1, mp_context=get_context("spawn"), initializer=_begin, initargs=(job,)
-                )
-                for _ in range(wanted - len(self._others))
-            ]
-        return self._others[:wanted]
-
-
-def _hand_of(process: ProcessPoolExecutor) -> Hand:
-    return lambda task, item: process.submit(_there, task, item).result()
+            for other in others:
+                other.take(job)
 
 
 _sessions: list[Session] = []
 """That of this process, if it is one that others have begun."""
 
 
-def _begin(job: bytes) -> None:
+def _make_ready() -> None:
     """Make a new process ready; it ends with the one that began it, however that ends."""
     limit_heaps()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says what is to be done
     Thread(target=_end_with_parent, daemon=True).start()
-    _sessions.append(Session(pickle.loads(job)))
+
+
+def _take(job: bytes | None) -> None:
+    if job is not None:
+        _sessions.append(Session(pickle.loads(job)))
 
 
 def _end_with_parent() -> None:

@@ -151,7 +151,7 @@ def test_a_process_that_vanishes_leaves_a_run_to_go_on_with(
         results = each(crew, task, items)
         yield next(results)
         for other in crew._others:
-            for pid in list(other._processes):
+            for pid in other.pids():
                 os.kill(pid, signal.SIGKILL)
         yield from results
 
