@@ -75,7 +75,8 @@ class Order:
     wishes
         What is asked of every row.
     workers
-        Processes of this machine.
+        Processes of this machine. More than one import the main module anew, so that a script
+        does its work under ``if __name__ == "__main__"``.
     cache
         Keep candidates from run to run; else for as long as the run takes.
     scheduler

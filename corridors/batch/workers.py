@@ -26,7 +26,6 @@ WORTH: Final = 100_000
 """Rows of work for which other processes are begun: each takes two seconds to be ready."""
 QUESTION: Final = 10_000
 """What the making ready of a question takes, in rows."""
-
 LARGE_BYTES: Final = 8_000_000
 """Of a list that is taken to have as many rows before it is read."""
 

@@ -19,8 +19,6 @@ from corridors.solvers.many.rows import cell_of, stop_of
 from corridors.solvers.many.sought import Key, Scope
 
 SUFFIX: Final = ".candidates"
-MOST_BYTES: Final = 200_000_000
-"""Of a file: what would be larger is found anew in each run."""
 
 
 class Files(Protocol):
@@ -75,8 +73,6 @@ class Kept:
         """Keep what has been found of a question; whether that could be done."""
         conditions = [condition.name for condition in question.profile.conditions.listed]
         data = packed(question.finds, _about(question.scope), conditions)
-        if len(data) > MOST_BYTES:
-            return False
         try:
             self._files.write(self._name(question.key), data)
         except OSError:  # the next run finds it anew

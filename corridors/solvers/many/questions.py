@@ -64,9 +64,8 @@ class Questions:
 
     def find(self, sought: Sought) -> None:
         """Find what is sought, and keep it."""
-        question = self.of(
-            sought.key, sought.scope, (sought.origins[0], sought.destinations[0])
-        )  # fmt: skip
+        ends = (sought.origins[0], sought.destinations[0])
+        question = self.of(sought.key, sought.scope, ends)
         with question.profile.lock:
             question.find(sought)
             is_kept = self._kept is not None and self._kept.save(question)
