@@ -5,6 +5,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import IO, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from corridors.io.batch_results.addresses import Folder
@@ -53,6 +54,16 @@ class Parts(NamedTuple):
         for file in self.files(kind):
             yield pl.read_parquet(file.read(), columns=list(columns) if columns else None)
 
+    def _scans(self, kind: Kind) -> Iterator[pl.LazyFrame]:
+        """The tables of one kind, to be read in part: as one where they lie on this machine."""
+        places = [self.folder.local(name) for name in self.names(kind)]
+        here = [place for place in places if place is not None]
+        if len(here) == len(places):
+            yield pl.scan_parquet(here, glob=False)
+        else:
+            for file in self.files(kind):
+                yield pl.scan_parquet(file)
+
     def paths(self) -> pl.DataFrame:
         """The legs of the distinct paths of all partitions (`PATHS`), sorted."""
         return pl.concat(self.path_frames())
@@ -70,19 +81,16 @@ class Parts(NamedTuple):
         ``most_legs`` is about how many legs of the partitions are in memory together. The
         numbers of paths are spread evenly, so those of a part lie in a range.
         """
-        legs = sum(
-            pl.scan_parquet(file).select(pl.len()).collect().item()
-            for file in self.files(Kind.PATHS)
-        )
-        pieces = max(1, -(-legs // most_legs))
+        counts = [scan.select(pl.len()).collect().item() for scan in self._scans(Kind.PATHS)]
+        pieces = max(1, -(-sum(counts) // most_legs))
         shared = self._path_legs()
         for low, high in pairwise(_PATHS * piece // pieces for piece in range(pieces + 1)):
             least, most = (pl.lit(number, dtype=pl.UInt64) for number in (low, high - 1))
             inside = pl.col("path").is_between(least, most)
-            found = pl.concat(
-                [pl.scan_parquet(file).filter(inside).collect() for file in self.files(Kind.PATHS)]
-            ).sort("path", "leg", maintain_order=True)
+            found = pl.concat([scan.filter(inside).collect() for scan in self._scans(Kind.PATHS)])
             # A path that several partitions have is that of the first.
-            step = pl.struct("path", "leg")
-            found = found.filter((step != step.shift(1)).fill_null(True))
+            begin = np.flatnonzero(found["leg"].to_numpy() == 1)
+            is_first = found["path"].gather(begin).is_first_distinct().to_numpy()
+            kept = np.repeat(is_first, np.diff(begin, append=found.height))
+            found = found.filter(pl.Series(kept)).sort("path", "leg")
             yield PathTables(found, shared).written()

@@ -28,11 +28,21 @@ def paths_of(*numbers: int) -> PathTables:
     )
 
 
+class ElsewhereFolder(Folder):
+    """A folder as of another filesystem: its files have no path here."""
+
+    def local(self, name: str) -> str | None:
+        """None of them is here."""
+        return None
+
+
+@pytest.mark.parametrize("kind", [Folder, ElsewhereFolder])
 @pytest.mark.parametrize("most_legs", [1, 4, 10, 1000])
 def test_distinct_paths_are_the_same_whatever_part_of_them_is_in_memory(
-    tmp_path: Path, most_legs: int
+    tmp_path: Path, most_legs: int, kind: type[Folder]
 ) -> None:
-    folder = Folder(str(tmp_path))
+    folder = kind(str(tmp_path / "a=1 [b*]"))  # no pattern
+    folder.create()
     given = [(5, MOST, 1 << 63), (5, 7, (1 << 63) - 1), (), (0, MOST)]
     for number, some in enumerate(given):
         tables = paths_of(*some)
