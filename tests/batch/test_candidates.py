@@ -114,18 +114,14 @@ def test_candidates_of_other_facts_are_not_seen(
         runs.done(runs.order("other"))
 
 
-@pytest.mark.parametrize("damage", ["cut", "changed", "emptied"])
-def test_damaged_candidates_are_found_anew(runs: Runs, cache: Path, damage: str) -> None:
+def test_damaged_candidates_are_found_anew(runs: Runs, cache: Path) -> None:
     expected = runs.done(runs.order("first"))
-    whole = {path: path.read_bytes() for path in cache.glob(f"*{SUFFIX}")}
-    for path, data in whole.items():
+    whole = {path: path.read_bytes() for path in sorted(cache.glob(f"*{SUFFIX}"))}
+    assert len(whole) > 3
+    for number, (path, data) in enumerate(whole.items()):
         middle = len(data) // 2
-        damaged = {
-            "cut": data[:middle],
-            "changed": data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :],
-            "emptied": b"",
-        }
-        path.write_bytes(damaged[damage])
+        changed = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+        path.write_bytes((data[:middle], changed, b"")[number % 3])
     assert runs.done(runs.order("again")) == expected
     assert {path: path.read_bytes() for path in cache.glob(f"*{SUFFIX}")} == whole
 
