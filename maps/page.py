@@ -107,6 +107,7 @@ class PageLayer(MacroElement):  # type: ignore[misc, unused-ignore]  # branca ha
         for name, value in self.data.items():
             block = f'<script type="application/json" id="{name}">{safe_json(value)}</script>\n'
             figure.html.add_child(Verbatim(block), name=name)
+        # branca has no types
         super().render(**kwargs)  # type: ignore[no-untyped-call, unused-ignore]
         return ""
 

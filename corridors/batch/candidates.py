@@ -6,7 +6,6 @@ another (``CORRIDORS_CACHE_DIR``). Nothing is lost if it is emptied.
 
 import os
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 from corridors.io.batch_results.addresses import UNFINISHED, Folder
@@ -32,13 +31,15 @@ def cache_folder() -> Folder | None:
 def prune(folder: Folder, most_bytes: int = MOST_BYTES) -> None:
     """Remove what was not used for the longest time, until little enough is left."""
     files = []
-    for path in Path(folder.address).iterdir():
-        if path.name.endswith((SUFFIX, UNFINISHED)):
+    for name in folder.names():
+        if name.endswith((SUFFIX, UNFINISHED)):
+            path = os.path.join(folder.address, name)
             with suppress(OSError):  # another run has removed it
-                state = path.stat()
+                state = os.stat(path)
                 files.append((max(state.st_atime, state.st_mtime), state.st_size, path))
     total = 0
     for _, size, path in sorted(files, reverse=True):
         total += size
         if total > most_bytes:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # no reason to stop a run that has all its answers
+                os.unlink(path)

@@ -68,6 +68,7 @@ class Cluster:
         job.folder.write(JOB, data)
         self._address, self._digest = job.folder.address, sha256(data).hexdigest()
         try:
+            # distributed has no types
             self._client = Client(self._scheduler, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TimeoutError) as error:
             raise RequestError(
@@ -101,6 +102,7 @@ class Cluster:
         ]  # fmt: skip
         ended: SimpleQueue[Future[Any]] = SimpleQueue()
         for future in futures:
+            # distributed has no types
             future.add_done_callback(ended.put)  # type: ignore[no-untyped-call]
         seen = monotonic()
         left = len(futures)

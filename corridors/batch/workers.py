@@ -38,7 +38,7 @@ class Other:
 
     def __init__(self) -> None:
         self._process = ProcessPoolExecutor(1, get_context("spawn"), initializer=_make_ready)
-        self._ready = self._process.submit(_take, None)
+        self._ready: Future[Any] = self._process.submit(os.getpid)  # whatever: it begins now
 
     def take(self, job: bytes) -> None:
         """Give it the job that its tasks are of."""
@@ -48,10 +48,6 @@ class Other:
         """What a task comes to there."""
         self._ready.result()
         return self._process.submit(_there, task, item).result()
-
-    def pids(self) -> list[int]:
-        """Numbers of the system's process."""
-        return list(self._process._processes)
 
     def end(self) -> None:
         """End it; it is at nothing."""
@@ -148,6 +144,8 @@ class Processes:
 
     def _begin(self, wanted: int) -> None:
         """Begin other processes until there are so many."""
+        if wanted <= len(self._others):
+            return
         # Read when a process begins; polars has read it here already.
         os.environ.setdefault("POLARS_MAX_THREADS", str(max(1, cpu_count() // self._workers)))
         new = [Other() for _ in range(wanted - len(self._others))]
@@ -172,9 +170,8 @@ def _make_ready() -> None:
     Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _take(job: bytes | None) -> None:
-    if job is not None:
-        _sessions.append(Session(pickle.loads(job)))
+def _take(job: bytes) -> None:
+    _sessions.append(Session(pickle.loads(job)))
 
 
 def _end_with_parent() -> None:

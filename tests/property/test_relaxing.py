@@ -47,6 +47,7 @@ def ruled_cases(draw: st.DrawFn) -> tuple[Case, Constraints]:
         "keep_fresh": st.just(value=True),
     }
     names = draw(st.lists(st.sampled_from(sorted(given)), max_size=2, unique=True))
+    # any rules by name
     rules = Constraints(**{name: draw(given[name]) for name in names})  # type: ignore[arg-type]
     return Case(facts, case.shipment), rules
 

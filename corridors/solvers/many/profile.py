@@ -237,13 +237,12 @@ class Profile:
     def condition(self, name: str) -> int:
         """The bit of a condition by its name."""
         variants = self.variants  # which have conditions of their own
-        what, *of = name.split(" ")
+        what, _, of = name.partition(" ")
+        first, _, last = of.rpartition(" ")
         if what == LIGHT:
-            vehicle, country = of
-            kind = next(v for v in variants if v.carriage.vehicle.id == vehicle)
-            return self.too_heavy(country, kind)
+            return self.too_heavy(last, {v.carriage.vehicle.id: v for v in variants}[first])
         if what == DRAYAGE:
-            return self.cheapest_truck(of[0], int(of[1]))
+            return self.cheapest_truck(first, int(last))
         return self.conditions.known(name)
 
     def drayage_trucks(self, country: str) -> list[tuple[float, Carriage]]:

@@ -125,11 +125,8 @@ class Question:
     def listed(self, tonnes: Floats, origins: Ints, destinations: Ints) -> Listed | None:
         """The candidates of some shipments; ``None`` if any are still to be found."""
         finds = self.finds
-        if not len(finds.pairs):
-            return None
-        pairs = pair_numbers(self.class_of(tonnes), destinations, origins)
-        at = np.searchsorted(finds.pairs, pairs).clip(max=len(finds.pairs) - 1)
-        if (finds.pairs[at] != pairs).any():
+        at, known = self._looked_up(pair_numbers(self.class_of(tonnes), destinations, origins))
+        if not known.all():
             return None
         first, last = finds.first[at].astype(np.int64), finds.last[at].astype(np.int64)
         return Listed(first, last, finds.listed)
@@ -158,7 +155,7 @@ class Question:
                 (self.finds.destinations, destinations),
             )
         ]
-        pairs = pairs[~self._known(renumbered(pairs, *known))]
+        pairs = pairs[~self._looked_up(renumbered(pairs, *known))[1]]
         return Sought(self.key, self.scope, origins, destinations, pairs)
 
     def find(self, sought: Sought) -> None:
@@ -168,16 +165,16 @@ class Question:
             self.numbered(sought.destinations, loading=False),
         )
         pairs = np.unique(renumbered(sought.pairs, *numbers))
-        self._find(pairs[~self._known(pairs)])
+        self._find(pairs[~self._looked_up(pairs)[1]])
         self.rest()
 
-    def _known(self, pairs: Ints) -> Bools:
-        """Which pairs of ends have been looked into."""
+    def _looked_up(self, pairs: Ints) -> tuple[Ints, Bools]:
+        """Where pairs of ends stand among those that have been looked into, and which do."""
         every = self.finds.pairs
         if not len(every):
-            return np.zeros(len(pairs), bool)
-        found: Bools = every[np.searchsorted(every, pairs).clip(max=len(every) - 1)] == pairs
-        return found
+            return np.zeros(len(pairs), np.int64), np.zeros(len(pairs), bool)
+        at = np.searchsorted(every, pairs).clip(max=len(every) - 1)
+        return at, every[at] == pairs
 
     def rest(self) -> None:
         """Forget what moves weigh; it is worked out anew if need be."""

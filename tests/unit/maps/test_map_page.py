@@ -111,6 +111,7 @@ def test_jquery_comes_along_when_a_script_of_the_map_calls_it() -> None:
 
 def test_a_plugin_of_folium_comes_from_the_pack() -> None:
     canvas = blank_map()
+    # folium has no types
     path = AntPath(locations=[(40.0, 70.0), (41.0, 71.0)])  # type: ignore[no-untyped-call]
     canvas.add_child(path)
     page = render_page(canvas, title="t", lang="en")

@@ -19,6 +19,7 @@ from corridors.model.fleet import OwnVehicle
 )
 def test_a_figure_that_cannot_be_is_refused(figures: dict[str, float], says: str) -> None:
     with pytest.raises(RequestError, match=f"own vehicle a: .*{says}"):
+        # any figures by name
         OwnVehicle("a", "trk-grain", **figures)  # type: ignore[arg-type]
 
 
