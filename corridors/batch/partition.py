@@ -38,8 +38,8 @@ from corridors.solvers.many.rows import Wishes
 from corridors.solvers.many.sought import Sought
 from network_data import Facts
 
-PATH_GROUP = 50_000
-"""Legs in a row group of the paths of a partition, which are sorted: a range is found by few."""
+PATH_GROUP = 8_000
+"""Paths in a row group of those of a partition, which are sorted: a range is found by few."""
 SEVERAL = "; "
 """Between the faults of a row that has more than one."""
 

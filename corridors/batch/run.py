@@ -37,7 +37,7 @@ from corridors.io.batch_results.addresses import (
     without_suffix,
     written_whole,
 )
-from corridors.io.batch_results.parquet_splice import splice
+from corridors.io.batch_results.parquet_splice import ARROW_SCHEMA, splice
 from corridors.io.batch_results.parts import Parts
 from corridors.io.batch_results.write_result import (
     Form,
@@ -283,7 +283,7 @@ def _put_together(
         rejects = beside.submit(write_rejects, parts, order.rejects_address)
         if form_of(order.out) in WITH_PATHS:
             with written_whole(f"{without_suffix(order.out)}.paths.parquet") as file:
-                splice(map(BytesIO, _paths_in_bytes(parts)), file, about={})
+                splice(map(BytesIO, _paths_in_bytes(parts)), file, about={}, without=[ARROW_SCHEMA])
         _check_written(order.rejects_address, rejects.result(), counts.rejected)
     if draw is not None:
         with run_tables(parts, layout, counts=counts, facts=facts, about=about) as tables:

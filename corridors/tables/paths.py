@@ -11,10 +11,10 @@ import polars as pl
 from corridors.model.route import LegKind
 from corridors.model.shipment import Mode
 
-Schema = dict[str, type[pl.DataType]]
+Schema = dict[str, type[pl.DataType] | pl.DataType]
 
-ORDER: Schema = {"path": pl.UInt64, "leg": pl.Int32, "key": pl.UInt64}
-"""Columns of which legs a path has in which order."""
+ORDER: Schema = {"path": pl.UInt64, "legs": pl.List(pl.UInt64)}
+"""Columns of which legs a path has, by key, in which order."""
 PATH_LEGS: Schema = {
     "key": pl.UInt64, "kind": pl.String, "mode": pl.String, "country": pl.String,
     "from": pl.String, "to": pl.String, "facility": pl.String, "vehicle": pl.String,
@@ -77,8 +77,8 @@ class PathLeg(Protocol):
 
 
 class PathTables(NamedTuple):
-    """Some paths: ``order`` says which legs each has (`ORDER`), by path and in order of travel;
-    ``legs`` what these are (`PATH_LEGS`), each once and by key.
+    """Some paths: ``order`` says which legs each has (`ORDER`), a row a path, sorted; ``legs``
+    what these are (`PATH_LEGS`), each once and by key.
     """
 
     order: pl.DataFrame
@@ -86,8 +86,12 @@ class PathTables(NamedTuple):
 
     def written(self) -> pl.DataFrame:
         """The legs of every path (`PATHS`)."""
-        at = self.legs["key"].search_sorted(self.order["key"])
-        return self.order.drop("key").hstack(self.legs.drop("key")[at])
+        lengths = self.order["legs"].list.len()
+        numbers = pl.int_ranges(1, lengths.cast(pl.Int64) + 1, dtype=pl.Int32, eager=True)
+        paths = self.order["path"].repeat_by(lengths)
+        at = self.legs["key"].search_sorted(self.order["legs"].explode())
+        first = [paths.explode().alias("path"), numbers.explode().alias("leg")]
+        return pl.DataFrame(first).hstack(self.legs.drop("key")[at])
 
 
 def path_leg_row(leg: PathLeg) -> tuple[object, ...]:

@@ -156,9 +156,8 @@ def _path_tables(paths: dict[int, tuple[Leg, ...]]) -> PathTables:
     """Paths by number as two tables."""
     order, legs = [], {}
     for path, of_path in sorted(paths.items()):
-        for number, leg in enumerate(of_path, 1):
-            row = path_leg_row(leg)
-            legs[row[0]] = row
-            order.append((path, number, row[0]))
+        rows = [path_leg_row(leg) for leg in of_path]
+        legs.update((row[0], row) for row in rows)
+        order.append((path, [row[0] for row in rows]))
     shared = pl.DataFrame(list(legs.values()), schema=PATH_LEGS, orient="row").sort("key")
     return PathTables(pl.DataFrame(order, schema=ORDER, orient="row"), shared)

@@ -5,7 +5,7 @@ the row groups of all with their new places. So a result of any length costs wha
 and its bytes follow from those of its parts alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import IO, Final
 
 from corridors.io.batch_results.thrift_compact import (
@@ -21,6 +21,8 @@ from corridors.io.batch_results.thrift_compact import (
     encode,
 )
 
+ARROW_SCHEMA: Final = "ARROW:schema"
+"""The key under which a writer tells what its columns were in memory."""
 MAGIC: Final = b"PAR1"
 TAIL: Final = 8
 """Bytes behind the footer: its length (4, little endian) and the magic word."""
@@ -35,7 +37,13 @@ _PAGE_OFFSETS = (9, 10, 11, 14)
 _MOST_ORDINAL = 32_767
 
 
-def splice(parts: Iterable[IO[bytes]], out: IO[bytes], *, about: Mapping[str, str]) -> int:
+def splice(
+    parts: Iterable[IO[bytes]],
+    out: IO[bytes],
+    *,
+    about: Mapping[str, str],
+    without: Collection[str] = (),
+) -> int:
     """Join Parquet files into one.
 
     Parameters
@@ -46,6 +54,8 @@ def splice(parts: Iterable[IO[bytes]], out: IO[bytes], *, about: Mapping[str, st
         Where the result is written, from the front to the end.
     about
         Keys and values added to the metadata of the file.
+    without
+        Keys that the metadata of the parts have and that of the file shall not.
 
     Returns
     -------
@@ -77,7 +87,7 @@ def splice(parts: Iterable[IO[bytes]], out: IO[bytes], *, about: Mapping[str, st
         raise ValueError("nothing to join")
     whole[_ROWS] = Field(I64, rows)
     whole[_GROUPS] = Field(LIST, Items(STRUCT, list(groups)))
-    _add_keys(whole, about)
+    _change_keys(whole, about, without)
     data = encode(whole)
     out.write(data + len(data).to_bytes(4, "little") + MAGIC)
     return rows
@@ -144,8 +154,10 @@ def _number(field: Field) -> int:
     return field.value
 
 
-def _add_keys(footer: Struct, about: Mapping[str, str]) -> None:
-    keys = _structs(footer[_KEYS]) if _KEYS in footer else []
+def _change_keys(footer: Struct, about: Mapping[str, str], without: Collection[str]) -> None:
+    keys = _structs(footer.pop(_KEYS)) if _KEYS in footer else []
+    left_out = [key.encode() for key in without]
+    keys = [key for key in keys if key[1].value not in left_out]
     for key, value in sorted(about.items()):
         keys.append({1: Field(BINARY, key.encode()), 2: Field(BINARY, value.encode())})
     if keys:

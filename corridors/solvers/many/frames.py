@@ -170,13 +170,13 @@ class PathBook:
         rows = at[spans(starts[which], lengths)]
         used = np.zeros(legs.height, bool)
         used[rows] = True
-        numbers = {
-            "path": np.repeat(different, lengths),
-            "leg": spans(np.ones_like(lengths), lengths),
-            "key": legs["key"].gather(rows),
-        }
+        listed = pl.DataFrame({
+            "path": pl.Series(np.repeat(different, lengths)).set_sorted(),
+            "legs": legs["key"].gather(rows),
+        })  # fmt: skip
+        listed = listed.group_by("path", maintain_order=True).agg("legs")
         shared = legs.filter(pl.Series(used)).unique("key").sort("key")
-        return PathTables(pl.DataFrame(numbers, schema=ORDER), shared)
+        return PathTables(listed.cast(ORDER), shared)
 
 
 def legs_frame(legs: Iterable[PathLeg]) -> pl.DataFrame:

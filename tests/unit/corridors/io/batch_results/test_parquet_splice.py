@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridors.io.batch_results.parquet_splice import splice
+from corridors.io.batch_results.parquet_splice import ARROW_SCHEMA, splice
 from corridors.io.batch_results.thrift_compact import (
     BINARY,
     DOUBLE,
@@ -68,6 +68,17 @@ def test_parts_stand_one_after_another_for_every_reader() -> None:
     assert groups.metadata.num_row_groups == 2 + 1 + 3
     fourth = pl.DataFrame(groups.read_row_group(3, columns=["row"]))
     assert fourth["row"][0] == 501
+
+
+def test_enumerated_words_are_texts_where_nothing_tells_what_they_were() -> None:
+    words = pl.Series(["rail", "road", "rail"], dtype=pl.Enum(["rail", "road"]))
+    parts = [stored(pl.DataFrame({"mode": words})), stored(pl.DataFrame({"mode": words[1:]}))]
+    out = io.BytesIO()
+    assert splice(parts, out, about={"by": "hand"}, without=[ARROW_SCHEMA]) == 5
+    read = pl.read_parquet(out.getvalue())
+    assert read["mode"].to_list() == ["rail", "road", "rail", "road", "rail"]
+    assert read.schema == {"mode": pl.String}
+    assert pq.ParquetFile(out).metadata.metadata == {b"by": b"hand"}
 
 
 def test_statistics_still_find_the_row_group_of_a_row() -> None:
