@@ -15,6 +15,7 @@ Ints = NDArray[np.int64]
 Shorts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Hashes = NDArray[np.uint64]
 
 compiled: Callable[[Function], Function] = cast(Any, numba.njit(cache=True, nogil=True))
 NONE = -1

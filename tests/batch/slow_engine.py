@@ -154,7 +154,8 @@ def path_of(route: Route) -> int:
 
 def _path_tables(paths: dict[int, tuple[Leg, ...]]) -> PathTables:
     """Paths by number as two tables."""
-    order, legs = [], {}
+    order = []
+    legs: dict[object, tuple[object, ...]] = {}
     for path, of_path in sorted(paths.items()):
         rows = [path_leg_row(leg) for leg in of_path]
         legs.update((row[0], row) for row in rows)

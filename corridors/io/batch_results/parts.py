@@ -65,7 +65,7 @@ class Parts(NamedTuple):
 
     def paths(self) -> pl.DataFrame:
         """The legs of the distinct paths of all partitions (`PATHS`), sorted."""
-        return pl.concat(self.path_frames()).cast(PATHS)
+        return pl.concat(self.path_frames()).cast(pl.Schema(PATHS))
 
     def _path_legs(self) -> pl.DataFrame:
         """The legs of the paths of all partitions, each once; words are enumerated."""

@@ -6,12 +6,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from corridors.solvers.compiling import Shorts
+from corridors.solvers.compiling import Hashes, Shorts
 from corridors.solvers.many.frames import ROUTES
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.legs import Numbering
 from corridors.solvers.many.quantities import Floats
-from corridors.solvers.many.ways import Hashes
 
 Column = Floats | Ints | Shorts | Hashes | pl.Series
 TEXTS: Final = ("tags", "crossings", "transshipments")

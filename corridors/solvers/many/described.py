@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridors.solvers.compiling import Bools, Shorts
+from corridors.solvers.compiling import Bools, Hashes, Shorts
 from corridors.solvers.many.columns import Vehicles
 from corridors.solvers.many.frames import Paths
 from corridors.solvers.many.gateways import Ints
@@ -16,8 +16,8 @@ from corridors.solvers.many.legs import UNKNOWN, Numbering
 from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.question import Question
 from corridors.solvers.many.steps import LegForm
-from corridors.solvers.many.sums import add_legs
-from corridors.solvers.many.ways import Chains, Hashes, powers, spans
+from corridors.solvers.many.sums import add_legs, polynomials
+from corridors.solvers.many.ways import Chains, sequence_digests, spans
 
 RAIL_KM, ROAD_KM, BORDER_H = range(3)
 """Columns of `Totals.sums`."""
@@ -102,10 +102,7 @@ class Described:
         changes = np.append(True, vehicles[1:] != vehicles[:-1])
         changes[begin[:-1]] = True
         different, which = _sequences(begin, vehicles, changes)
-        patterns = [
-            self._patterns.number(tuple(number for number in row if number != UNKNOWN))
-            for row in different.tolist()
-        ]
+        patterns = list(map(self._patterns.number, different))
         return np.array(patterns, np.int64)[which]
 
     def _flat(self, rows: Ints) -> tuple[Ints, Ints]:
@@ -141,10 +138,8 @@ class Described:
 
     def _digests(self, begin: Ints, flat: Shorts) -> Hashes:
         """`path_digest` of the legs of some ways."""
-        after = np.repeat(begin[1:] - 1, np.diff(begin)) - np.arange(len(flat))
-        steps = self._book.columns.digests[flat] + np.uint64(1)
-        parts = steps * powers(int(after.max(initial=0)))[after]
-        found: Hashes = np.add.reduceat(parts, begin[:-1])
+        steps = self._book.columns.digests + np.uint64(1)
+        found: Hashes = polynomials(begin, flat, np.ones(len(flat), bool), steps)
         return found
 
     def hired(self, rows: Ints, quantity: Floats, words: Numbering[str]) -> Hired:
@@ -248,24 +243,16 @@ def _by_number(numbers: Ints) -> Iterator[tuple[int, Ints]]:
         yield number, order[ends[number] : ends[number + 1]]
 
 
-def _sequences(begin: Ints, flat: Ints, kept: Bools) -> tuple[Ints, Ints]:
-    """The different sequences of numbers, padded with -1, and which of them each row has."""
-    row = np.repeat(np.arange(len(begin) - 1), np.diff(begin))[kept]
-    counts = np.bincount(row, minlength=len(begin) - 1)
-    column = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-    table = np.full((len(begin) - 1, int(counts.max(initial=0))), UNKNOWN, np.int64)
-    table[row, column] = flat[kept]
-    if not table.shape[1]:
-        return table[:1], np.zeros(len(table), np.int64)
-    different, which = np.unique(table, axis=0, return_inverse=True)
-    return different, which.reshape(-1)
+def _sequences(begin: Ints, flat: Ints, kept: Bools) -> tuple[list[tuple[int, ...]], Ints]:
+    """The different sequences of the numbers that are kept, and which of them each row has."""
+    told = sequence_digests(begin, flat, kept)
+    _, first, which = np.unique(told, return_index=True, return_inverse=True)
+    rows = [slice(begin[row], begin[row + 1]) for row in first.tolist()]
+    return [tuple(flat[row][kept[row]].tolist()) for row in rows], which
 
 
 def _texts(begin: Ints, numbers: Ints, words: Numbering[str], texts: Numbering[str]) -> Ints:
     """The words of each row, one after another, as the number of a text; 0 is no word."""
     different, which = _sequences(begin, numbers, numbers != 0)
-    found = [
-        texts.number("; ".join(words.known[number] for number in row if number != UNKNOWN))
-        for row in different.tolist()
-    ]
+    found = [texts.number("; ".join(words.known[number] for number in row)) for row in different]
     return np.array(found, np.int64)[which]

@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 
 from corridors.model.route import Route
+from corridors.solvers.compiling import Hashes
 from corridors.solvers.many.gateways import Ints
-from corridors.solvers.many.ways import BASE, Hashes, spans
+from corridors.solvers.many.sums import BASE
+from corridors.solvers.many.ways import spans
 from corridors.tables.paths import ORDER, PATH_LEGS, PathLeg, PathTables, path_leg_row
 from corridors.tables.routes import LEG_COLUMNS, leg_row, route_row
 
@@ -176,7 +178,7 @@ class PathBook:
         })  # fmt: skip
         listed = listed.group_by("path", maintain_order=True).agg("legs")
         shared = legs.filter(pl.Series(used)).unique("key").sort("key")
-        return PathTables(listed.cast(ORDER), shared)
+        return PathTables(listed.cast(pl.Schema(ORDER)), shared)
 
 
 def legs_frame(legs: Iterable[PathLeg]) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 
 from corridors.model.route import LegKind
 from corridors.model.shipment import Mode
-from corridors.solvers.compiling import Shorts
+from corridors.solvers.compiling import Hashes, Shorts
 from corridors.solvers.many.ends import EndWay
 from corridors.solvers.many.frames import leg_digest, legs_frame
 from corridors.solvers.many.gateways import Ints
@@ -20,7 +20,7 @@ from corridors.solvers.many.moves import MoveNames
 from corridors.solvers.many.profile import Profile
 from corridors.solvers.many.quantities import Floats
 from corridors.solvers.many.steps import LegForm, StepWriter
-from corridors.solvers.many.ways import Chains, Hashes, spans
+from corridors.solvers.many.ways import Chains, spans
 
 Thing = TypeVar("Thing", bound=Hashable)
 UNKNOWN = -1

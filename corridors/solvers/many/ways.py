@@ -9,18 +9,15 @@ from threading import Lock
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from corridors.solvers.compiling import Shorts
+from corridors.solvers.compiling import Bools, Hashes, Shorts
 from corridors.solvers.many import kernel
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.moves import Moves
 from corridors.solvers.many.quantities import Floats
+from corridors.solvers.many.sums import BASE, polynomials
 
 Array = TypeVar("Array", Floats, Ints)
-Hashes = NDArray[np.uint64]
-BASE = np.uint64(0x9E3779B97F4A7C15)
-"""Of polynomials over 64 bits that tell sequences apart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,13 +49,7 @@ class Chains:
 
     def digests(self) -> Hashes:
         """A number for each by which it is told from all others."""
-        lengths = np.diff(self.begin)
-        inside = np.arange(len(self.moves)) - np.repeat(self.begin[:-1], lengths)
-        parts = _mixed(self.moves) * powers(int(lengths.max(initial=0)))[inside]
-        found = np.zeros(len(self), np.uint64)
-        some = np.flatnonzero(lengths)
-        if len(some):
-            found[some] = np.add.reduceat(parts, self.begin[:-1][some])
+        found = sequence_digests(self.begin, self.moves, np.ones(len(self.moves), bool))
         first, last = _mixed(self.ends[:, 0]), _mixed(self.ends[:, 1])
         return (found * BASE + first) * BASE + last
 
@@ -177,20 +168,23 @@ def spans(begin: Ints, lengths: Ints) -> Ints:
     return found
 
 
-def _mixed(numbers: Shorts) -> Hashes:
+def sequence_digests(begin: Ints, numbers: Ints | Shorts, kept: Bools) -> Hashes:
+    """A number for each sequence of small numbers by which it is told from all others.
+
+    Those of row ``i`` stand from ``begin[i]`` to before ``begin[i + 1]``, if they are kept.
+    """
+    values = _mixed(np.arange(int(numbers.max(initial=-1)) + 1))
+    found: Hashes = polynomials(begin, numbers, kept, values)
+    return found
+
+
+def _mixed(numbers: Ints | Shorts) -> Hashes:
     """Numbers stirred so that sums of them hardly meet (the finaliser of SplitMix64)."""
     mixed = numbers.astype(np.uint64) + BASE
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     found: Hashes = mixed ^ (mixed >> np.uint64(31))
     return found
-
-
-def powers(count: int) -> Hashes:
-    """The powers of the base from 0 to ``count``."""
-    powers: Hashes = np.full(count + 1, BASE, np.uint64)
-    powers[0] = 1
-    return np.multiply.accumulate(powers)
 
 
 def _sums(values: Array, begin: Ints) -> Array:

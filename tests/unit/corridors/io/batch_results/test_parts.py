@@ -16,7 +16,8 @@ MOST = (1 << 64) - 1
 def paths_of(*numbers: int) -> PathTables:
     """Three legs for each path, the second shared by all, as a partition writes them."""
     cells = {name: "" if dtype is pl.String else 0.0 for name, dtype in PATH_LEGS.items()}
-    order, legs = [], {}
+    order = []
+    legs: dict[int, dict[str, object]] = {}
     for number in sorted(numbers):
         keys = [9 if leg == 2 else 10 + (3 * number + leg) % 1_000_003 for leg in (1, 2, 3)]
         order.append((number, keys))
@@ -51,7 +52,7 @@ def test_distinct_paths_are_the_same_whatever_part_of_them_is_in_memory(
     parts = Parts(folder, len(given))
     frames = list(parts.path_frames(most_paths))
     expected = paths_of(0, 5, 7, (1 << 63) - 1, 1 << 63, MOST).written()
-    assert pl.concat(frames).cast(PATHS).equals(expected)
+    assert pl.concat(frames).cast(pl.Schema(PATHS)).equals(expected)
     assert expected["kind"].n_unique() == 13  # two of each path are its own
     assert parts.paths().equals(expected)
     if most_paths == 2:  # of 8
