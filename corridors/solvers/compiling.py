@@ -16,6 +16,8 @@ Shorts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Hashes = NDArray[np.uint64]
+Rough = NDArray[np.float32]
+"""Floats where bounds that are a little wider do as well."""
 
 compiled: Callable[[Function], Function] = cast(Any, numba.njit(cache=True, nogil=True))
 NONE = -1

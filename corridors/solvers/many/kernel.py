@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corridors.solvers.compiling import NONE, Bools, Floats, Ints, Shorts, compiled
+from corridors.solvers.compiling import NONE, Bools, Floats, Ints, Rough, Shorts, compiled
 from corridors.solvers.many import heap as heaps
 
 BY_COST, BY_TIME, BY_GENERALISED, BY_CO2E, BY_BOTH = range(5)
@@ -23,11 +23,17 @@ CENT = 0.004
 30 moves is rounded up by less than a hundredth of a cent."""
 SECONDS = 0.004
 """Hours, for the same reason."""
+ROUGHLY = 1e-5
+"""More than sums of some 60 numbers of single precision are rounded by, as a part of them."""
 GRAMS = 0.04
 """Kilograms of CO2e, for the same reason."""
 EVEN = 1e-7
 """Float noise of dollars, hours and kilograms."""
 FIRST_LABELS = 1 << 11
+
+
+Keys = Floats | Rough
+Number = np.float64 | np.float32
 
 
 class Span(NamedTuple):
@@ -61,6 +67,8 @@ class Graph(NamedTuple):
     ----------
     first
         Where the moves into a state begin; one more than there are states.
+    which
+        The move.
     tail
         The state that a move leaves.
     first_out, out
@@ -72,6 +80,7 @@ class Graph(NamedTuple):
     """
 
     first: Ints
+    which: Ints
     tail: Ints
     first_out: Ints
     out: Ints
@@ -283,14 +292,17 @@ def _move(kept: Labels, rows: Ints, labels: Ints, source: int, target: int) -> N
 
 
 class Steps(NamedTuple):
-    """Moves of every tonnage: what they join, dollars per quantity, and the rest as of `Labels`.
+    """Moves of every tonnage: what they join, their dollars, and the rest as of `Labels`.
 
-    Those that join the same two stand in a row.
+    Those that join the same two stand in a row. Most have dollars for few quantities:
+    ``usd`` for each of ``quantity`` from ``begin`` of a move to before that of the next.
     """
 
     tail: Ints
     head: Ints
-    form: Floats
+    begin: Ints
+    quantity: Ints
+    usd: Floats
     hours: Floats
     co2: Floats
     needs: Ints
@@ -344,11 +356,10 @@ def inside(
         ):
             begin = count
         trial[:] = 0.0
-        for quantity in range(steps.form.shape[1]):
-            usd = steps.form[row, quantity]
-            if usd != 0.0:
-                for k in range(size_of):
-                    trial[k] += usd * use.coordinates[quantity, k]
+        for at in range(steps.begin[row], steps.begin[row + 1]):
+            usd, quantity = steps.usd[at], steps.quantity[at]
+            for k in range(size_of):
+                trial[k] += usd * use.coordinates[quantity, k]
         needs = steps.needs[row] & ~use.always
         beaten = False
         left = begin
@@ -379,15 +390,95 @@ def inside(
 
 
 @compiled
-def graph_of(tail: Ints, head: Ints, weights: Labels, states: int) -> tuple[Ints, Graph]:
-    """Moves by the state that they lead to: which they are, and the graph of them."""
-    first, order = grouped(head, states)
-    tail = tail[order]
-    first_out, out = grouped(tail, states)
-    return order, Graph(
-        first, tail, first_out, out, head[order], weights.money[order], weights.hours[order],
-        weights.co2[order], weights.needs[order], weights.ties[order],
+def on_a_way(steps: Steps, rows: Ints, starts: Ints, ends: Ints, states: int) -> Ints:
+    """Numbers for the states on some way over some moves between two kinds of states.
+
+    Those on none have -1.
+    """
+    tail, head = steps.tail[rows], steps.head[rows]
+    first, last = np.zeros(states, np.bool_), np.zeros(states, np.bool_)
+    for state in starts:
+        first[state] = True
+    for state in ends:
+        last[state] = True
+    forward, backward = reached(tail, head, first), reached(head, tail, last)
+    number = np.full(states, NONE, np.int64)
+    count = 0
+    for state in range(states):
+        if forward[state] and backward[state]:
+            number[state] = count
+            count += 1
+    return number
+
+
+@compiled
+def graph_of(steps: Steps, rows: Ints, weights: Labels, number: Ints, turned: bool) -> Graph:
+    """The graph of some moves between the states that have a number, and which these are.
+
+    Everything turned round if it is ``turned``.
+    """
+    tails, heads = steps.tail, steps.head
+    if turned:
+        tails, heads = heads, tails
+    states = number.max() + 1
+    first = np.zeros(states + 1, np.int64)
+    for row in rows:
+        if number[tails[row]] != NONE and number[heads[row]] != NONE:
+            first[number[heads[row]] + 1] += 1
+    for state in range(states):
+        first[state + 1] += first[state]
+    total, free = first[states], first.copy()
+    which, tail, head = (
+        np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.int64)
     )  # fmt: skip
+    money = np.empty((total, weights.money.shape[1]))
+    hours, co2 = np.empty(total), np.empty(total)
+    needs, ties = np.empty(total, np.int64), np.empty(total, np.int64)
+    for i in range(len(rows)):
+        start, end = number[tails[rows[i]]], number[heads[rows[i]]]
+        if start == NONE or end == NONE:
+            continue
+        at = free[end]
+        free[end] += 1
+        which[at], tail[at], head[at] = rows[i], start, end
+        for k in range(money.shape[1]):
+            money[at, k] = weights.money[i, k]
+        hours[at], co2[at] = weights.hours[i], weights.co2[i]
+        needs[at], ties[at] = weights.needs[i], weights.ties[i]
+    first_out, out = grouped(tail, states)
+    return Graph(first, which, tail, first_out, out, head, money, hours, co2, needs, ties)
+
+
+@compiled
+def ends_of(
+    steps: Steps, rows: Ints, weights: Labels, number: Ints, stops: int
+) -> tuple[Ints, Ints, Ends]:
+    """Ways of ends to the states that have a number: which they are, where those of each of
+    the ``stops`` begin, and the ways.
+    """
+    first = np.zeros(stops + 1, np.int64)
+    for row in rows:
+        if number[steps.head[row]] != NONE:
+            first[steps.tail[row] + 1] += 1
+    for stop in range(stops):
+        first[stop + 1] += first[stop]
+    total = first[stops]
+    which, state = np.empty(total, np.int64), np.empty(total, np.int64)
+    money = np.empty((total, weights.money.shape[1]))
+    hours, co2 = np.empty(total), np.empty(total)
+    needs, ties = np.empty(total, np.int64), np.empty(total, np.int64)
+    at = 0
+    for i in range(len(rows)):
+        into = number[steps.head[rows[i]]]
+        if into == NONE:
+            continue
+        which[at], state[at] = rows[i], into
+        for k in range(money.shape[1]):
+            money[at, k] = weights.money[i, k]
+        hours[at], co2[at] = weights.hours[i], weights.co2[i]
+        needs[at], ties[at] = weights.needs[i], weights.ties[i]
+        at += 1
+    return which, first, Ends(state, money, hours, co2, needs, ties)
 
 
 @compiled
@@ -461,45 +552,82 @@ def weights_of(graph: Graph, before: Ends, after: Ends, span: Span) -> Weights:
 
 
 @compiled
-def settled(first: Ints, moves: Ints, onward: Ints, weight: Floats, seeds: Floats) -> Ints:
-    """Nodes in the order in which they are reached from ``seeds``; those that are not, last."""
-    key = seeds.copy()
-    heap, order = np.empty(len(key), np.int64), np.empty(len(key), np.int64)
-    place = np.full(len(key), NONE, np.int64)
+def _settled(first: Ints, moves: Ints, onward: Ints, weight: Floats, key: Keys) -> Ints:
+    """Nodes in the order in which the first of several searches reaches them, then all others.
+
+    ``key`` holds what the nodes (rows) begin with in each of the searches (columns).
+    """
+    nodes = len(first) - 1
+    least = np.full(nodes, np.inf)
+    heap, order = np.empty(nodes, np.int64), np.empty(nodes, np.int64)
+    place = np.full(nodes, NONE, np.int64)
+    done = np.zeros(nodes, np.bool_)
     size, count = 0, 0
-    for node in range(len(key)):
-        if key[node] < np.inf:
-            size = heaps.put(heap, size, place, key, node)
+    for node in range(nodes):
+        for j in range(key.shape[1]):
+            least[node] = min(least[node], key[node, j])
+        if least[node] < np.inf:
+            size = heaps.put(heap, size, place, least, node)
     while size > 0:
-        node = heaps.take(heap, size, place, key)
+        node = heaps.take(heap, size, place, least)
         size -= 1
+        done[node] = True
         order[count] = node
         count += 1
         for at in range(first[node], first[node + 1]):
             move = moves[at]
-            new = key[node] + weight[move]
-            if new < key[onward[move]]:
-                key[onward[move]] = new
-                size = heaps.put(heap, size, place, key, onward[move])
-    for node in range(len(key)):
-        if key[node] == np.inf:
+            to, new = onward[move], least[node] + weight[move]
+            if new < least[to] and not done[to]:
+                least[to] = new
+                size = heaps.put(heap, size, place, least, to)
+    for node in range(nodes):
+        if not done[node]:
             order[count] = node
             count += 1
     return order
 
 
 @compiled
+def _lowered(here: Keys, step: Number, there: Keys) -> bool:
+    """Lower keys to those that a step leads to; whether any was higher.
+
+    By itself and without branches, so that the processor compares many at once.
+    """
+    better = False
+    for j in range(len(here)):
+        new, old = here[j] + step, there[j]
+        there[j] = new if new < old else old
+        better |= new < old
+    return better
+
+
+@compiled
+def _lowered_with(
+    here: Keys, step: Number, there: Keys, value: Keys, second: Number, onward: Keys
+) -> bool:
+    """As `_lowered`; where a key is lowered, ``onward`` becomes ``value`` plus ``second``."""
+    better = False
+    for j in range(len(here)):
+        if here[j] + step < there[j]:
+            there[j] = here[j] + step
+            onward[j] = value[j] + second
+            better = True
+    return better
+
+
+@compiled
 def _spread(
-    first: Ints, moves: Ints, onward: Ints, order: Ints, weight: Floats, key: Floats,
-    second: Floats, value: Floats,
+    first: Ints, moves: Ints, onward: Ints, order: Ints, weight: Floats, key: Keys,
+    second: Floats, value: Keys,
 ) -> None:  # fmt: skip
     """Least keys of all nodes (rows) for many searches beside each other (columns).
 
     ``key`` and ``value`` hold what the nodes begin with; ``value`` adds up ``second`` along
     the way of the least key, and may be without columns. Corrects labels until none changes;
     with the nodes in an ``order`` in which they are about reached, few change twice
-    (Bellman-Ford; the columns of a move are compared at once by the processor).
+    (Bellman-Ford).
     """
+    number = key.dtype.type
     waiting = np.zeros(len(key), np.bool_)
     for node in range(len(key)):
         for j in range(key.shape[1]):
@@ -511,25 +639,17 @@ def _spread(
             if not waiting[node]:
                 continue
             waiting[node] = False
-            here = key[node]
             for at in range(first[node], first[node + 1]):
                 move = moves[at]
-                step, to = weight[move], onward[move]
-                if step == np.inf:
+                if weight[move] == np.inf:
                     continue
-                there = key[to]
-                better = 0
+                step, to = number(weight[move]), onward[move]
                 if value.shape[1]:
-                    for j in range(len(here)):
-                        if here[j] + step < there[j]:
-                            there[j] = here[j] + step
-                            value[to, j] = value[node, j] + second[move]
-                            better += 1
+                    better = _lowered_with(
+                        key[node], step, key[to], value[node], number(second[move]), value[to]
+                    )
                 else:
-                    for j in range(len(here)):
-                        new, old = here[j] + step, there[j]
-                        there[j] = new if new < old else old
-                        better += new < old
+                    better = _lowered(key[node], step, key[to])
                 if better:
                     waiting[to] = True
                     changed = True
@@ -580,7 +700,7 @@ def _reached_from(
 @compiled
 def _leave(
     before: Ends, first_before: Ints, first_pair: Ints, pair_origin: Ints, weights: Weights,
-    best: Floats, most: Floats, left: Floats,
+    best: Floats, most: Floats, left: Rough,
 ) -> None:  # fmt: skip
     """Fill in with what every state that an origin leads to is left, the least of all pairs."""
     first, order, to = _by_origin(first_pair, pair_origin, len(first_before) - 1)
@@ -594,17 +714,45 @@ def _leave(
 
 
 @compiled
+def _routes(
+    graph: Graph, before: Ends, first_before: Ints, after: Ends, first_after: Ints,
+    wanted: Ints, first_pair: Ints, pair_origin: Ints, weight: Floats, ends: Floats,
+    weights: Weights, keys: Keys, values: Keys,
+) -> tuple[Floats, Ints]:  # fmt: skip
+    """What some route of each pair weighs at most, and the states about in its order.
+
+    A sweep backward finds, for every state, the way on that is least by ``weight`` and, at the
+    end, ``ends``. ``keys`` and, if these are not `Weights.most`, ``values`` are given empty:
+    the numbers are as they are.
+    """
+    states, count = len(graph.first) - 1, len(wanted)
+    key = np.full((states, count), np.inf, keys.dtype)
+    value = np.full((states, count if values.shape[1] else 0), np.inf, values.dtype)
+    for i in range(count):
+        for row in range(first_after[wanted[i]], first_after[wanted[i] + 1]):
+            into = after.state[row]
+            if weights.most_after[row] < np.inf and ends[row] < key[into, i]:
+                key[into, i] = ends[row]
+                if values.shape[1]:
+                    value[into, i] = weights.most_after[row]
+    every = np.arange(len(graph.tail))
+    order = _settled(graph.first, every, graph.tail, weight, key)
+    _spread(graph.first, every, graph.tail, order, weight, key, weights.most, value)
+    best = _reached_from(before, first_before, first_pair, pair_origin, key, value, weights)
+    return best, order
+
+
+@compiled
 def slacks(
-    graph: Graph, order: Ints, before: Ends, first_before: Ints, after: Ends, first_after: Ints,
+    graph: Graph, before: Ends, first_before: Ints, after: Ends, first_after: Ints,
     wanted: Ints, first_pair: Ints, pair_origin: Ints, weights: Weights, span: Span,
-) -> tuple[Floats, Floats]:  # fmt: skip
+) -> tuple[Rough, Floats]:  # fmt: skip
     """By how much the way on from a state may weigh at most and still be part of a best route.
 
-    A row for each state, a column for each destination that is wanted. A backward sweep
-    finds, for every state, some way on that weighs no more than ``most``; so every origin has
-    a route no worse than the best of these. A forward sweep takes what the way from an origin
-    weighs at least from that. What weighs more than what is left at a state is no part of a
-    best route of any origin that is asked for.
+    A row for each state, a column for each destination that is wanted. Every pair has a route
+    no worse than some (`_routes`). A forward sweep takes what the way from an origin weighs at
+    least from that. What weighs more than what is left at a state is no part of a best route
+    of any origin that is asked for.
 
     Returns
     -------
@@ -613,22 +761,20 @@ def slacks(
     """
     states, count = len(graph.first) - 1, len(wanted)
     both = span.objective == BY_BOTH
-    key = np.full((states, count), np.inf)
-    value = np.full((states, count if both else 0), np.inf)
-    for i in range(count):
-        for row in range(first_after[wanted[i]], first_after[wanted[i] + 1]):
-            into = after.state[row]
-            new = after.hours[row] if both else weights.most_after[row]
-            if weights.most_after[row] < np.inf and new < key[into, i]:
-                key[into, i] = new
-                if both:
-                    value[into, i] = weights.most_after[row]
-    # Of a front the fastest route has the highest cost.
-    weight = weights.most
+    rough = np.empty((0, 0), np.float32)
     if both:
-        weight = np.where(weights.most < np.inf, graph.hours, np.inf)
-    every = np.arange(len(graph.tail))
-    _spread(graph.first, every, graph.tail, order, weight, key, weights.most, value)
+        # Of a front the fastest route has the highest cost: which that is must not be rounded.
+        hours = np.where(weights.most < np.inf, graph.hours, np.inf)
+        fine = np.empty((0, 1))
+        best, order = _routes(
+            graph, before, first_before, after, first_after, wanted, first_pair, pair_origin,
+            hours, after.hours, weights, fine, fine,
+        )  # fmt: skip
+    else:
+        best, order = _routes(
+            graph, before, first_before, after, first_after, wanted, first_pair, pair_origin,
+            weights.most, weights.most_after, weights, rough, rough,
+        )  # fmt: skip
     room = 0.0
     if span.objective == BY_TIME:
         room = 2 * SECONDS
@@ -637,7 +783,6 @@ def slacks(
     else:
         room = 2 * CENT / (1.0 if graph.money.shape[1] == 2 else span.least_t)
     room += 1e-9
-    best = _reached_from(before, first_before, first_pair, pair_origin, key, value, weights)
     most = np.full(len(pair_origin), np.inf)
     for pair in range(len(best)):
         if both and weights.partial:
@@ -646,23 +791,27 @@ def slacks(
         if best[pair] == np.inf and not weights.partial:
             most[pair] = -np.inf  # nothing leads there
         else:
-            most[pair] = best[pair] * (1 + 1e-9) + room
-    left = np.full((states, count), np.inf)
+            most[pair] = best[pair] * (1 + ROUGHLY) + room
+    left = np.full((states, count), np.inf, np.float32)
     _leave(before, first_before, first_pair, pair_origin, weights, best, most, left)
-    nothing = np.empty((states, 0))
     _spread(
         graph.first_out, graph.out, graph.head, order[::-1], weights.least, left, weights.least,
-        nothing,
+        rough,
     )  # fmt: skip
-    for state in range(states):
-        for i in range(count):
-            left[state, i] = room - left[state, i] * (1 - 1e-9)
+    for i in range(count):
+        # What is left is the difference of numbers that are rounded by parts of the greatest.
+        spare = room
+        for pair in range(first_pair[i], first_pair[i + 1]):
+            if best[pair] < np.inf:
+                spare = max(spare, room + ROUGHLY * best[pair])
+        for state in range(states):
+            left[state, i] = spare - left[state, i]
     return left, most
 
 
 @compiled
 def tree(
-    graph: Graph, ends: Ends, first_end: int, last_end: int, weights: Weights, slack: Floats,
+    graph: Graph, ends: Ends, first_end: int, last_end: int, weights: Weights, slack: Rough,
     span: Span,
 ) -> Tree:  # fmt: skip
     """Every way from any state to one destination that some tonnage of a class may prefer.
@@ -955,7 +1104,6 @@ def candidates(
     wanted: Ints,
     first_pair: Ints,
     pair_origin: Ints,
-    order: Ints,
     span: Span,
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """Ways between some pairs of ends that some tonnage may prefer.
@@ -969,8 +1117,6 @@ def candidates(
     wanted, first_pair, pair_origin
         Numbers of the destinations that are asked for; where the pairs of each begin, one
         more than there are destinations; the origin of each pair.
-    order
-        The states about in the order of their way to the destinations.
     span
         The class and what is compared.
 
@@ -989,7 +1135,7 @@ def candidates(
     states, at = _numbered(origins.state, len(graph.first) - 1)
     weights = weights_of(graph, origins, destinations, span)
     slack, most = slacks(
-        graph, order, origins, first_origin, destinations,
+        graph, origins, first_origin, destinations,
         first_destination, wanted, first_pair, pair_origin, weights, span,
     )  # fmt: skip
     for i in range(len(wanted)):

@@ -14,7 +14,7 @@ import numpy as np
 from corridors.model.shipment import Stop
 from corridors.solvers.compiling import Bools, Shorts
 from corridors.solvers.many import kernel
-from corridors.solvers.many.arcs import Arcs, states_first
+from corridors.solvers.many.arcs import Arcs
 from corridors.solvers.many.ends import EndMoves, EndWays
 from corridors.solvers.many.finds import Finds
 from corridors.solvers.many.gateways import Gateways, Ints
@@ -214,7 +214,7 @@ class Question:
         used = np.any(
             [m.form.any(axis=0) for m in (origins.moves, between, destinations.moves)], axis=0
         )
-        order = _order(self.arcs, destinations)
+        search = Search(between, origins, destinations, self.arcs.states)
         known = len(finds.ways)
         classes, to = wanted >> 2 * END_BITS, wanted >> END_BITS & ENDS
         start = wanted & ENDS
@@ -226,8 +226,9 @@ class Question:
             numbers.tolist(), begin, [*begin[1:], len(wanted)], strict=True
         ):
             each = self.classes[number].narrowed(used)
-            search = self._search(each, origins, destinations, order)
-            first, last, chains = search.found(start[low:high], to[low:high])
+            first, last, chains = search.found(
+                each, self._span(each), self._alive(each), start[low:high], to[low:high]
+            )
             ways = finds.ways.add(chains, origins.moves, between, destinations.moves)
             listed.append(ways.astype(np.int32))
             spans.append((count + first, count + last))
@@ -238,28 +239,18 @@ class Question:
         finds.book.write(self.profile, names, finds.ways.chains.take(new))
         finds.keep(wanted, *(np.concatenate(parts) for parts in zip(*spans, strict=True)))
 
-    def _search(
-        self, each: TonnageClass, origins: EndMoves, destinations: EndMoves, order: Ints
-    ) -> Search:
-        profile, arcs = self.profile, self.arcs
+    def _span(self, each: TonnageClass) -> kernel.Span:
+        """A class as the kernel sees it."""
         # Trucks for a drayage: the cheapest is taken, in the same time, whichever it is.
-        choices = 0 if self.key.objective == kernel.BY_CO2E else profile.conditions.drayage
-        span = kernel.Span(
+        by_co2 = self.key.objective == kernel.BY_CO2E
+        choices = 0 if by_co2 else self.profile.conditions.drayage
+        return kernel.Span(
             each.least_t, each.most_t, self.key.objective, *self.key.hour_usd, choices
-        )  # fmt: skip
-        alive = np.zeros(len(profile.variants), bool)
-        alive[list(profile.variants_for(self.allowed, each.always, each.never))] = True
-        return Search(
-            arcs.moves, origins, destinations, order, each, span,
-            alive[arcs.variant_of],
-        )  # fmt: skip
+        )
 
-
-def _order(arcs: Arcs, destinations: EndMoves) -> Ints:
-    """The states of some arcs in the order of their hours to the nearest destination."""
-    moves = arcs.moves
-    seeds = np.full(arcs.states, np.inf)
-    np.minimum.at(seeds, destinations.moves.head, destinations.moves.hours)
-    return kernel.settled(
-        states_first(moves.head, arcs.states), np.arange(len(moves)), moves.tail, moves.hours, seeds
-    )
+    def _alive(self, each: TonnageClass) -> Bools:
+        """States of the variants that some tonnage of a class may use."""
+        alive = np.zeros(len(self.profile.variants), bool)
+        alive[list(self.profile.variants_for(self.allowed, each.always, each.never))] = True
+        marked: Bools = alive[self.arcs.variant_of]
+        return marked

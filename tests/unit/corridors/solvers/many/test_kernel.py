@@ -27,15 +27,17 @@ def steps_of(arcs: list[Arc], needs: list[int] | None = None) -> kernel.Steps:
     tail, head = (np.array([arc[k] for arc in arcs], np.int64) for k in (0, 1))
     weight = np.array([arc[2] for arc in arcs])
     nothing, none = np.zeros(len(arcs)), np.zeros(len(arcs), np.int64)
-    form = np.stack([weight, nothing], axis=1)
     bits = none if needs is None else np.array(needs, np.int64)
-    return kernel.Steps(tail, head, form, nothing, nothing, bits, none)
+    every = np.arange(len(arcs) + 1)
+    return kernel.Steps(tail, head, every, none, weight, nothing, nothing, bits, none)
 
 
 def graph_of(arcs: list[Arc], states: int) -> kernel.Graph:
     steps = steps_of(arcs)
-    weights = kernel.Labels(steps.form, steps.hours, steps.co2, steps.needs, steps.ties)
-    found: kernel.Graph = kernel.graph_of(steps.tail, steps.head, weights, states)[1]
+    money = np.stack([steps.usd, np.zeros(len(arcs))], axis=1)
+    weights = kernel.Labels(money, steps.hours, steps.co2, steps.needs, steps.ties)
+    every = np.arange(len(arcs))
+    found: kernel.Graph = kernel.graph_of(steps, every, weights, np.arange(states), False)
     return found
 
 
@@ -74,10 +76,9 @@ def test_slack_is_what_the_best_of_all_pairs_leaves_at_a_state(seed: int) -> Non
     before, first_before = ends_of(starts)
     after, first_after = ends_of(goals)
     weights = kernel.weights_of(graph, before, after, SPAN)
-    order = np.random.default_rng(seed).permutation(states)  # any order is right
     pairs = np.tile(np.arange(len(starts)), len(goals))
     slack, most = kernel.slacks(
-        graph, order, before, first_before, after, first_after, np.arange(len(goals)),
+        graph, before, first_before, after, first_after, np.arange(len(goals)),
         np.arange(len(goals) + 1) * len(starts), pairs, weights, SPAN,
     )  # fmt: skip
     turned = [(head, tail, weight) for tail, head, weight in arcs]
@@ -110,7 +111,7 @@ def test_candidates_of_fixed_prices_are_the_shortest_ways(seed: int) -> None:
     pairs = np.tile(np.arange(len(starts)), len(goals))
     first, rows, begin, moves = kernel.candidates(
         graph, before, first_before, after, first_after, np.arange(len(goals)),
-        np.arange(len(goals) + 1) * len(starts), pairs, np.arange(states), SPAN,
+        np.arange(len(goals) + 1) * len(starts), pairs, SPAN,
     )  # fmt: skip
     for pair, start in enumerate(starts * len(goals)):
         goal = goals[pair // len(starts)]
@@ -155,20 +156,57 @@ def test_grouped_numbers_keep_their_order_within_a_group() -> None:
     assert order.tolist() == [1, 4, 3, 0, 2]
 
 
-def test_a_faster_way_that_only_some_tonnages_may_use_is_part_of_the_front() -> None:
-    # From 0 to 1: slow for 5 dollars whatever the tonnes, or fast for 9 if a condition holds.
+def fronts_of(
+    hours: tuple[float, float], usd: tuple[float, float], needs: tuple[int, int]
+) -> list[float]:
+    """Hours of the ways from one state to another by two moves that are part of the front."""
     span = SPAN._replace(objective=kernel.BY_BOTH)
+    money = np.array([[dollars, 0.0] for dollars in usd])
     weights = kernel.Labels(
-        np.array([[5.0, 0.0], [9.0, 0.0]]), np.array([20.0, 2.0]), np.zeros(2),
-        np.array([0, 1]), np.zeros(2, np.int64),
-    )  # fmt: skip
-    tail, head = np.array([0, 0]), np.array([1, 1])
-    graph = kernel.graph_of(tail, head, weights, 2)[1]
+        money, np.array(hours), np.zeros(2), np.array(needs), np.zeros(2, np.int64)
+    )
+    steps = steps_of([(0, 1, 1.0), (0, 1, 1.0)])
+    graph = kernel.graph_of(steps, np.arange(2), weights, np.arange(2), False)
     before, first_before = ends_of([0])
     after, first_after = ends_of([1])
     first, _, begin, moves = kernel.candidates(
         graph, before, first_before, after, first_after, np.array([0]), np.array([0, 1]),
-        np.array([0]), np.arange(2), span,
+        np.array([0]), span,
     )  # fmt: skip
-    assert first.tolist() == [0, 2]
-    assert sorted(graph.hours[moves[begin[:2]]].tolist()) == [2.0, 20.0]
+    found: list[float] = graph.hours[moves[begin[: first[-1]]]].tolist()
+    return sorted(found)
+
+
+def test_a_faster_way_that_only_some_tonnages_may_use_is_part_of_the_front() -> None:
+    # Slow for 5 dollars whatever the tonnes, or fast for 9 if a condition holds.
+    assert fronts_of((20.0, 2.0), (5.0, 9.0), (0, 1)) == [2.0, 20.0]
+
+
+def test_the_fastest_way_is_part_of_the_front_by_however_little() -> None:
+    # The difference is less than numbers of single precision can tell.
+    assert fronts_of((1000.00001, 1000.0), (5.0, 9.0), (0, 0)) == [1000.0, 1000.00001]
+
+
+def test_of_moves_and_ends_only_those_on_some_way_are_searched() -> None:
+    # 0 > 1 > 3 is on the way from 0 to 3; 2 leads nowhere, and 4 comes from nowhere.
+    steps = steps_of([(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (4, 3, 1.0)])
+    every = np.arange(4)
+    number = kernel.on_a_way(steps, every, np.array([0]), np.array([3]), 5)
+    assert number.tolist() == [0, 1, -1, 2, -1]
+    money = np.stack([steps.usd, np.zeros(4)], axis=1)
+    weights = kernel.Labels(money, steps.hours, steps.co2, steps.needs, steps.ties)
+    graph = kernel.graph_of(steps, every, weights, number, False)
+    assert graph.which.tolist() == [0, 2]
+    assert (graph.tail.tolist(), graph.head.tolist()) == ([0, 1], [1, 2])
+    turned = kernel.graph_of(steps, every, weights, number, True)
+    assert turned.which.tolist() == [0, 2]
+    assert (turned.tail.tolist(), turned.head.tolist()) == ([1, 2], [0, 1])
+    # Ends 0 and 1 with ways to 1 and 2, and to 3.
+    ends = steps_of([(0, 1, 5.0), (0, 2, 6.0), (1, 3, 7.0)])
+    money = np.stack([ends.usd, np.zeros(3)], axis=1)
+    weights = kernel.Labels(money, ends.hours, ends.co2, ends.needs, ends.ties)
+    which, first, found = kernel.ends_of(ends, np.arange(3), weights, number, 2)
+    assert which.tolist() == [0, 2]
+    assert first.tolist() == [0, 1, 2]
+    assert found.state.tolist() == [1, 2]
+    assert found.money[:, 0].tolist() == [5.0, 7.0]
