@@ -31,6 +31,7 @@ from corridors.io.batch_results.parts import Kind, part_name
 from corridors.io.shipment_lists.raw import RawChunk, ShipmentList
 from corridors.network.names import Names
 from corridors.network.network import Network
+from corridors.solvers.collector import collector_paused
 from corridors.solvers.many.engine import Engine
 from corridors.solvers.many.frames import Answers
 from corridors.solvers.many.kept import Kept
@@ -117,6 +118,7 @@ class Session:
             return Waiting(number, sought)
         return self._written(number, chunk, question, frame.answers())
 
+    @collector_paused()
     def find(self, sought: Sought) -> None:
         """Find what partitions ask, and keep it for all."""
         self.engine.find(sought)

@@ -133,8 +133,8 @@ class EndWays:
             self._add_gateways(builder, layer, at_gateways, mode, loading=loading)
             self._add_hauls(builder, layer, beside, mode, loading=loading)
         moves = builder.moves()
-        moves = moves.take(np.flatnonzero(self.arcs.onward[moves.head]))
-        moves = moves.take(np.lexsort((moves.head, moves.tail)))
+        onward = np.flatnonzero(self.arcs.onward[moves.head])
+        moves = moves.best(onward[np.lexsort((moves.head[onward], moves.tail[onward]))])
         first = np.searchsorted(moves.tail, np.arange(len(stops) + 1))
         return EndMoves(first.astype(np.int64), moves, moves.named(builder.blocks))
 

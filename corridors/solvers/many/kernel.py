@@ -291,6 +291,43 @@ def _move(kept: Labels, rows: Ints, labels: Ints, source: int, target: int) -> N
     rows[target], labels[target] = rows[source], labels[source]
 
 
+@compiled
+def undominated(
+    order: Ints, tail: Ints, head: Ints, form: Floats, hours: Floats, co2: Floats, needs: Ints,
+    ties: Ints,
+) -> Ints:  # fmt: skip
+    """Moves of an ``order`` without those than which another between the same two is as good.
+
+    As good is what no tonnage can tell to be worse: in dollars for each quantity, hours, CO2e,
+    conditions and ties. Those that join the same two stand in a row in the order.
+    """
+    kept = np.empty(len(order), np.int64)
+    count, begin = 0, 0
+    for row in order:
+        if count > begin and (tail[kept[begin]] != tail[row] or head[kept[begin]] != head[row]):
+            begin = count
+        beaten = False
+        left = begin
+        for at in range(begin, count):
+            other = kept[at]
+            no_worse = hours[other] <= hours[row] and co2[other] <= co2[row]
+            no_worse &= not needs[other] & ~needs[row] and ties[other] <= ties[row]
+            no_better = hours[other] >= hours[row] and co2[other] >= co2[row]
+            no_better &= not needs[row] & ~needs[other] and ties[other] >= ties[row]
+            for k in range(form.shape[1]):
+                no_worse &= form[other, k] <= form[row, k]
+                no_better &= form[other, k] >= form[row, k]
+            beaten |= no_worse
+            if beaten or not no_better:
+                kept[left] = other
+                left += 1
+        count = left
+        if not beaten:
+            kept[count] = row
+            count += 1
+    return kept[:count].copy()
+
+
 class Steps(NamedTuple):
     """Moves of every tonnage: what they join, their dollars, and the rest as of `Labels`.
 

@@ -10,7 +10,7 @@ from corridors.model.shipment import Mode
 from corridors.network.access import Access
 from corridors.network.carriage import Carriage
 from corridors.network.hauls import Way
-from corridors.network.items import Step, confidence_range
+from corridors.network.items import Figure, Item, Step, confidence_range
 from corridors.network.network import Transfer
 from corridors.network.passages import Passage
 from corridors.solvers.many.ends import EndWay
@@ -56,6 +56,8 @@ class StepWriter:
         self._ends: dict[Hashable, LegForm] = {}
         self._hauls: dict[Hashable, LegForm] = {}
         self._handled: dict[tuple[object, ...], tuple[LegForm, ...]] = {}
+        self._ranges: dict[tuple[int, str], tuple[float, float, float]] = {}
+        self._figures: list[Figure] = []  # whose ids are keys, so they must not go
 
     def of_end(self, block: Block, detail: EndWay, *, loading: bool) -> tuple[LegForm, ...]:
         """The legs of a way of an end, in order of travel."""
@@ -171,19 +173,26 @@ class StepWriter:
         links: tuple[str, ...] = (),
         mode: Mode | None = None,
     ) -> LegForm:
-        usd, low, high = np.zeros((3, self.profile.quantities.size))
+        factors = np.array([self._factors(item) for item in step.items]).reshape(-1, 3)
+        forms = np.array([item.usd for item in step.items])
+        usd, low, high = factors.T @ forms.reshape(-1, self.profile.quantities.size)
         hires: dict[str, Floats] = {}
         for item in step.items:
-            least, most = confidence_range(self.profile.facts, item.figure, item.confidence)
-            usd += item.usd
-            low += item.usd * least
-            high += item.usd * most
             if item.kind == "hire":
-                name = item.figure.id
-                hires[name] = hires.get(name, np.zeros(len(usd))) + item.usd
+                name, paid = item.figure.id, np.asarray(item.usd)
+                hires[name] = hires[name] + paid if name in hires else paid
         moving_h = sum(span.hours for span in step.spans if span.moving)
         return LegForm(
             kind, mode or carriage.mode, country, start, end, facility, carriage.id,
             self._count[carriage.vehicle.id], km, step.hours - moving_h, moving_h,
             usd, low, high, float(np.sum(step.co2e_kg)), hires, links,
         )  # fmt: skip
+
+    def _factors(self, item: Item) -> tuple[float, float, float]:
+        """1, and the factors of the ends of the range of an item."""
+        key = (id(item.figure), item.confidence)
+        if key not in self._ranges:
+            ends = confidence_range(self.profile.facts, item.figure, item.confidence)
+            self._ranges[key] = (1.0, *ends)
+            self._figures.append(item.figure)
+        return self._ranges[key]
