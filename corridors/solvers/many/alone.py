@@ -120,7 +120,8 @@ class Alone:
             lacking = self._lacking(cells, column)
             if lacking:
                 return Refusal(row, column, str(cells[column]), "no-route", lacking)
-        key = tuple(cells[name] for name in ("origin", "destination", "cargo", "mode", "vehicle"))
+        rules = (cells["cargo"], cells["mode"], cells["vehicle"])
+        key = (cells["origin"], cells["destination"], *rules)
         if key not in self._reasons:
             self._reasons[key] = self._explained(cells)
         return Refusal(row, "", "", "no-route", self._reasons[key])
@@ -128,7 +129,7 @@ class Alone:
     def _lacking(self, cells: Cells, column: str) -> str:
         """What an end lacks for this cargo, if it has no access by any mode that carries it."""
         facts = self.network.facts
-        key = tuple(cells[name] for name in (column, "cargo", "mode", "vehicle"))
+        key = (cells[column], cells["cargo"], cells["mode"], cells["vehicle"])
         if key not in self._reasons:
             _, rules = question_of(
                 {**cells, "ready": None, "deadline": None}, include_unconfirmed=False

@@ -166,8 +166,9 @@ class PathBook:
         # Of like paths that differ in noise or waits the quickest stands for all, whichever
         # of them was described first.
         order = np.lexsort((hours, digests))
-        different, first = np.unique(digests[order], return_index=True)
-        which = order[first]
+        digests = digests[order]
+        first = np.flatnonzero(np.append(True, digests[1:] != digests[:-1]))
+        different, which = digests[first], order[first]
         lengths = counts[which]
         rows = at[spans(starts[which], lengths)]
         used = np.zeros(legs.height, bool)
