@@ -835,14 +835,15 @@ def slacks(
         graph.first_out, graph.out, graph.head, order[::-1], weights.least, left, weights.least,
         rough,
     )  # fmt: skip
+    # What is left is the difference of numbers that are rounded by parts of the greatest.
+    spare = np.full(count, np.float32(room))
     for i in range(count):
-        # What is left is the difference of numbers that are rounded by parts of the greatest.
-        spare = room
         for pair in range(first_pair[i], first_pair[i + 1]):
             if best[pair] < np.inf:
-                spare = max(spare, room + ROUGHLY * best[pair])
-        for state in range(states):
-            left[state, i] = spare - left[state, i]
+                spare[i] = max(spare[i], np.float32(room + ROUGHLY * best[pair]))
+    for state in range(states):
+        for i in range(count):
+            left[state, i] = spare[i] - left[state, i]
     return left, most
 
 
