@@ -17,8 +17,6 @@ from corridors.network.network import Network
 from corridors.solvers.find import find_routes
 from network_data import Facts
 
-pytestmark = pytest.mark.xdist_group("every pair")
-
 KAZAKH = ("kostanay", "petropavl", "astana", "almaty", "shymkent", "aktobe", "pavlodar",
           "oskemen", "karaganda", "aktau")  # fmt: skip
 TAJIK = ("khujand", "dushanbe", "bokhtar", "kulob", "tursunzoda", "konibodom", "isfara",

@@ -1,8 +1,9 @@
 """A browser without a network, and a route map to open in it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Route, sync_playwright
@@ -23,6 +24,10 @@ FLAGS = (
 )
 
 
+Listeners = dict[str, Callable[[Any], None]]
+"""What listens to a page, by event."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; its absence is an error in CI and a reason to skip elsewhere."""
@@ -35,14 +40,30 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def idle_pages() -> list[Page]:
+    """Windows that no test uses at the moment: to open one costs more than to draw a map in it."""
+    return []
+
+
+def forget(page: Page, listeners: Listeners) -> None:
+    """Leave the page as a new one is: empty, without listeners, medium and mouse."""
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    page.goto("about:blank")
+    page.unroute_all(behavior="ignoreErrors")
+    page.emulate_media(media="null")
+    page.mouse.move(-1, -1)  # what lies below a mouse at rest would be pointed at
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenFile]:
+def open_page(browser: Browser, idle_pages: list[Page]) -> Iterator[OpenFile]:
     """Open a file with every request but the file itself refused and noted down."""
-    opened: list[Page] = []
+    opened: list[tuple[Page, Listeners]] = []
 
     def open_file(path: Path, *, width: int = 1280, height: int = 800) -> OpenPage:
-        page = browser.new_page(viewport={"width": width, "height": height})
-        opened.append(page)
+        page = idle_pages.pop() if idle_pages else browser.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         result = OpenPage(page)
 
         def refuse(route: Route) -> None:
@@ -60,16 +81,22 @@ def open_page(browser: Browser) -> Iterator[OpenFile]:
             result.dialogs.append(dialog.message)
             dialog.dismiss()
 
+        listeners: Listeners = {
+            "pageerror": lambda error: result.errors.append(str(error)),
+            "console": note_message,
+            "dialog": dismiss,
+        }
+        opened.append((page, listeners))
         page.route("**/*", refuse)
-        page.on("pageerror", lambda error: result.errors.append(str(error)))
-        page.on("console", note_message)
-        page.on("dialog", dismiss)
+        for event, listener in listeners.items():
+            page.on(event, listener)  # type: ignore[call-overload]  # any event by name
         page.goto(path.as_uri())
         return result
 
     yield open_file
-    for page in opened:
-        page.close()
+    for page, listeners in opened:
+        forget(page, listeners)
+        idle_pages.append(page)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """Maps and reports of studies in a browser that has no network."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +19,7 @@ from tests.unit.corridors.views import small_studies as small
 
 pytestmark = pytest.mark.browser
 
+ReportFile = Callable[[str, str], Path]
 LANGUAGES = ("en", "ru", "kk", "tg")
 A4_PX = {"width": 703, "height": 1017}
 """What the margins leave of a page of A4, at 96 pixels an inch."""
@@ -48,6 +51,20 @@ def compared_file(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
+@pytest.fixture(scope="module")
+def report_file(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> ReportFile:
+    """The report of a kind of study in a language, written when it is first asked for."""
+    folder = tmp_path_factory.mktemp("reports")
+
+    @cache
+    def written(kind: str, lang: str) -> Path:
+        path = folder / f"{kind}-{lang}.html"
+        write_study_report(small.EVERY[kind](), facts, path, lang)
+        return path
+
+    return written
+
+
 def lit(page: Page) -> int:
     return page.locator(".leaflet-lit-pane path").count()
 
@@ -55,15 +72,14 @@ def lit(page: Page) -> int:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", small.EVERY)
 def test_maps_and_reports_open_in_every_language_without_a_network(
-    open_page: OpenFile, facts: Facts, tmp_path: Path, kind: str, lang: str
+    open_page: OpenFile, facts: Facts, report_file: ReportFile, tmp_path: Path, kind: str, lang: str
 ) -> None:
-    study = small.EVERY[kind]()
-    for name, write in (("map", write_study_map), ("report", write_study_report)):
-        path = tmp_path / f"{kind}-{name}-{lang}.html"
-        write(study, facts, path, lang)
+    map_file = tmp_path / f"{kind}-{lang}.html"
+    write_study_map(small.EVERY[kind](), facts, map_file, lang)
+    for name, path in (("map", map_file), ("report", report_file(kind, lang))):
         opened = open_page(path)
         page = opened.page
-        opened.draw(path.with_suffix(".png"))
+        opened.draw(tmp_path / f"{name}.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
         scales = page.locator(".leaflet-control-scale-line").all_inner_texts()
         assert all(scale.endswith(SCALES[lang]) for scale in scales)
@@ -218,11 +234,9 @@ def test_what_freight_cannot_do_without_is_told_in_the_legend(
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", small.EVERY)
 def test_the_first_page_of_a_report_fits_on_paper(
-    open_page: OpenFile, facts: Facts, tmp_path: Path, kind: str, lang: str
+    open_page: OpenFile, report_file: ReportFile, kind: str, lang: str
 ) -> None:
-    path = tmp_path / "report.html"
-    write_study_report(small.EVERY[kind](), facts, path, lang)
-    page = open_page(path, **A4_PX).page
+    page = open_page(report_file(kind, lang), **A4_PX).page
     page.emulate_media(media="print")
     height = page.locator(".first-page").evaluate("(part) => part.getBoundingClientRect().height")
     assert height <= A4_PX["height"]
@@ -244,11 +258,9 @@ RUNNING = """() => [...document.querySelectorAll("svg.still")].flatMap((svg) => 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", small.EVERY)
 def test_names_on_the_pictures_of_a_report_are_whole_and_apart(
-    open_page: OpenFile, facts: Facts, tmp_path: Path, kind: str, lang: str
+    open_page: OpenFile, report_file: ReportFile, kind: str, lang: str
 ) -> None:
-    path = tmp_path / "report.html"
-    write_study_report(small.EVERY[kind](), facts, path, lang)
-    page = open_page(path).page
+    page = open_page(report_file(kind, lang)).page
     assert page.locator(".still text").count() > 2
     assert page.evaluate(RUNNING) == []
 

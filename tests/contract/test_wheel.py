@@ -9,7 +9,7 @@ import pytest
 
 from tests.contract.project import BIN, PACKAGES, ROOT, run, said
 
-pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.wheel
 
 ANSWER = """
 import corridors, network_data

@@ -18,7 +18,6 @@ from corridors.model.shipment import Objective
 from corridors.network.graph import END, START, Move, ShipmentGraph, State
 from corridors.network.hauls import Way
 from corridors.units import HOUR_SCALE, USD_SCALE
-from network_data import Facts
 from network_data.records import Calendar
 
 QUARTER = HOUR_SCALE // 4
@@ -54,7 +53,9 @@ class Simulation:
             round(graph.book.tariffs.hire_usd_per_h(carriage) * USD_SCALE)
             for carriage in graph.carriages
         ]
+        self.holidays = {(row.country, row.day) for row in self.facts.public_holidays.values()}
         self._closed: dict[object, IsClosed] = {}
+        self._openings: dict[IsClosed, dict[int, int]] = {}
         deadline = graph.shipment.deadline
         self.last = LAST_QUARTER * QUARTER
         if deadline is not None:
@@ -148,15 +149,14 @@ class Simulation:
         if row.opens and row.opens != row.closes:
             # A night belongs to the day on which it begins.
             day = now.date()
-            clock = f"{now:%H:%M}"
             if not is_between(now, row.opens, row.closes):
-                begun = day if clock >= row.closes else day - timedelta(days=1)
+                begun = day if clock_of(now) >= row.closes else day - timedelta(days=1)
                 if holds(row, begun.isoformat()):
                     return True
         today = now.date().isoformat()
         if not holds(row, today):
             return False
-        if row.holidays == "closed" and is_holiday(self.facts, country, today):
+        if row.holidays == "closed" and (country, today) in self.holidays:
             return True
         return bool(row.weekdays) and DAY_NAMES[now.weekday()] not in row.weekdays
 
@@ -172,6 +172,21 @@ class Simulation:
         if key not in self._closed:
             self._closed[key] = cache(build())
         return self._closed[key]
+
+    def opening(self, quarter: int, closed: IsClosed) -> int:
+        """The first quarter from this one that is not closed, or one after the last that counts.
+
+        Winters are closed for thousands of quarters, and many ways come to their gates: each
+        quarter is gone through once.
+        """
+        known = self._openings.setdefault(closed, {})
+        gone: list[int] = []
+        while quarter not in known and quarter * QUARTER <= self.last and closed(quarter):
+            gone.append(quarter)
+            quarter += 1
+        opens = known.get(quarter, quarter)
+        known.update(dict.fromkeys(gone, opens))
+        return opens
 
     # -- moves ---------------------------------------------------------------------------
 
@@ -200,11 +215,10 @@ class Simulation:
             if t > self.last:
                 return None
             quarter = t // QUARTER
-            until = (quarter + 1) * QUARTER
             if closed(quarter):
-                t = until
+                t = self.opening(quarter, closed) * QUARTER
             else:
-                done = min(units, until - t)
+                done = min(units, (quarter + 1) * QUARTER - t)
                 units -= done
                 t += done
         return t
@@ -219,11 +233,7 @@ class Simulation:
             shut = next((q for q in quarters if closed(q)), None)
             if shut is None:
                 return start + units
-            while closed(shut):
-                shut += 1
-                if shut * QUARTER > self.last:
-                    return None
-            start = shut * QUARTER
+            start = self.opening(shut, closed) * QUARTER
 
     # -- all ways ------------------------------------------------------------------------
 
@@ -278,9 +288,14 @@ def _useful(onward: dict[State, tuple[Move, ...]]) -> set[State]:
     return useful
 
 
+def clock_of(now: datetime) -> str:
+    """The time of the day; that of millions of quarters is asked, which ``strftime`` is slow at."""
+    return f"{now.hour:02}:{now.minute:02}"
+
+
 def is_between(now: datetime, opens: str, closes: str) -> bool:
     """Whether it is open by the hours of the day."""
-    clock = f"{now:%H:%M}"
+    clock = clock_of(now)
     if opens < closes:
         return opens <= clock < closes
     return clock >= opens or clock < closes
@@ -289,11 +304,6 @@ def is_between(now: datetime, opens: str, closes: str) -> bool:
 def holds(row: Calendar, day: str) -> bool:
     """Whether a calendar holds on a day."""
     return row.valid_from <= day and (not row.valid_to or day <= row.valid_to)
-
-
-def is_holiday(facts: Facts, country: str, day: str) -> bool:
-    """Whether the facts list a public holiday."""
-    return any(row.country == country and row.day == day for row in facts.public_holidays.values())
 
 
 def best_of(graph: ShipmentGraph, objective: Objective, walks: list[Walk]) -> Walk | None:

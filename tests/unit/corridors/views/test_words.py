@@ -10,6 +10,8 @@ from corridors.cli.depart_text import departures_text
 from corridors.cli.text import routes_text
 from corridors.cli.why_text import why_text
 from corridors.errors import RequestError
+from corridors.model.comparison import WhyNot
+from corridors.model.departures import Departures
 from corridors.model.phrase import Phrase, Series, Stamp
 from corridors.model.route import Routes
 from corridors.model.shipment import Constraints, Mode, Objective, Shipment
@@ -107,9 +109,19 @@ def answers(network: Network) -> list[Routes]:
     ]
 
 
+@pytest.fixture(scope="module")
+def why(network: Network) -> WhyNot:
+    return break_even(network, WHEAT, via=("uz-tj-oybek-fotehobod",))
+
+
+@pytest.fixture(scope="module")
+def window(network: Network) -> Departures:
+    return find_departures(network, WHEAT, start=DAY, end=DAY + timedelta(days=2), step_h=6.0)
+
+
 @pytest.mark.parametrize("lang", OTHERS)
 def test_an_answer_lacks_no_word_of_the_language(
-    answers: list[Routes], facts: Facts, network: Network, lang: str
+    answers: list[Routes], why: WhyNot, window: Departures, facts: Facts, lang: str
 ) -> None:
     words, lacked = strict(lang)
     for routes in answers:
@@ -118,8 +130,7 @@ def test_an_answer_lacks_no_word_of_the_language(
             route_map(routes, facts, words=words)
     first = answers[0]
     why_text(compare_routes(first.routes[1], first.routes[0]), facts, words=words)
-    why_text(break_even(network, WHEAT, via=("uz-tj-oybek-fotehobod",)), facts, words=words)
-    window = find_departures(network, WHEAT, start=DAY, end=DAY + timedelta(days=2), step_h=6.0)
+    why_text(why, facts, words=words)
     departures_text(window, facts, words)
     from_facts = cells(facts)
     own = {text for text in lacked.missed if WORD.search(text) and not re.search("[а-я]", text)}
