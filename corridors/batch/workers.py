@@ -20,6 +20,7 @@ from corridors.batch.crews import Task
 from corridors.batch.manifest import RunStoppedError
 from corridors.batch.memory import limit_heaps
 from corridors.batch.partition import Job, Session
+from corridors.solvers.many.search import compile_search
 from corridors.solvers.many.sought import Sought
 
 WORTH: Final = 100_000
@@ -98,6 +99,8 @@ class Processes:
         hands: SimpleQueue[Hand] = SimpleQueue()
         wanted = min(self._workers, len(items)) if self._worth(task, items) else 1
         self._begin(wanted - 1)
+        if task == "find" and wanted > 1:
+            compile_search()  # what the others find compiled they need not compile too
         for hand in (self._here, *(other.do for other in self._others[: wanted - 1])):
             hands.put(hand)
 

@@ -119,3 +119,29 @@ def _marked(numbers: Ints, size: int) -> Bools:
     marked = np.zeros(size, bool)
     marked[numbers] = True
     return marked
+
+
+def compile_search() -> None:
+    """Search two states with a move between them, so that the kernels are at hand.
+
+    numba takes most of a minute for them when they are first used after an installation, and
+    keeps them on disk; processes that need them at once would each compile them.
+    """
+    nothing, none, size = np.zeros(1), np.zeros(1, np.int64), 2
+
+    def move(tail: int, head: int) -> Moves:
+        return Moves(
+            np.array([tail], np.int64), np.array([head], np.int64), np.ones((1, size)),
+            nothing, nothing, none, none, none, none,
+        )  # fmt: skip
+
+    def ends(state: int) -> EndMoves:
+        moves = move(0, state)
+        return EndMoves(np.arange(2), moves, moves.named([]))
+
+    each = TonnageClass(1.0, 2.0, np.eye(size), 0, 0).narrowed(np.ones(size, bool))
+    span = kernel.Span(each.least_t, each.most_t, kernel.BY_COST, 0.0, 0.0, 0)
+    found = Search(move(0, 1), ends(0), ends(1), 2).found(
+        each, span, np.ones(2, bool), none, none
+    )  # fmt: skip
+    assert len(found.ways) == 1
