@@ -125,7 +125,7 @@ class Arcs:
         backward = reached(moves.head, moves.tail, ends)
         useful = np.flatnonzero(forward[moves.tail] & backward[moves.head])
         order = np.lexsort((moves.tail[useful], moves.head[useful]))
-        return moves.best(useful[order]), builder.blocks, backward
+        return moves.take(useful[order]), builder.blocks, backward
 
     def _outer_states(self) -> tuple[Bools, Bools]:
         """States that cargo may be in right after a start and right before an end."""

@@ -134,7 +134,7 @@ class EndWays:
             self._add_hauls(builder, layer, beside, mode, loading=loading)
         moves = builder.moves()
         onward = np.flatnonzero(self.arcs.onward[moves.head])
-        moves = moves.best(onward[np.lexsort((moves.head[onward], moves.tail[onward]))])
+        moves = moves.take(onward[np.lexsort((moves.head[onward], moves.tail[onward]))])
         first = np.searchsorted(moves.tail, np.arange(len(stops) + 1))
         return EndMoves(first.astype(np.int64), moves, moves.named(builder.blocks))
 

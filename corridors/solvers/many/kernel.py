@@ -293,17 +293,16 @@ def _move(kept: Labels, rows: Ints, labels: Ints, source: int, target: int) -> N
 
 @compiled
 def undominated(
-    order: Ints, tail: Ints, head: Ints, form: Floats, hours: Floats, co2: Floats, needs: Ints,
-    ties: Ints,
-) -> Ints:  # fmt: skip
-    """Moves of an ``order`` without those than which another between the same two is as good.
+    tail: Ints, head: Ints, form: Floats, hours: Floats, co2: Floats, needs: Ints, ties: Ints
+) -> Ints:
+    """Which moves are left without those than which another between the same two is as good.
 
     As good is what no tonnage can tell to be worse: in dollars for each quantity, hours, CO2e,
-    conditions and ties. Those that join the same two stand in a row in the order.
+    conditions and ties. Those that join the same two stand in a row.
     """
-    kept = np.empty(len(order), np.int64)
+    kept = np.empty(len(tail), np.int64)
     count, begin = 0, 0
-    for row in order:
+    for row in range(len(tail)):
         if count > begin and (tail[kept[begin]] != tail[row] or head[kept[begin]] != head[row]):
             begin = count
         beaten = False
@@ -486,13 +485,17 @@ def graph_of(steps: Steps, rows: Ints, weights: Labels, number: Ints, turned: bo
     return Graph(first, which, tail, first_out, out, head, money, hours, co2, needs, ties)
 
 
+class Side(NamedTuple):
+    """Ways of some ends: which they are, where those of each begin, and the ways."""
+
+    which: Ints
+    first: Ints
+    ends: Ends
+
+
 @compiled
-def ends_of(
-    steps: Steps, rows: Ints, weights: Labels, number: Ints, stops: int
-) -> tuple[Ints, Ints, Ends]:
-    """Ways of ends to the states that have a number: which they are, where those of each of
-    the ``stops`` begin, and the ways.
-    """
+def ends_of(steps: Steps, rows: Ints, weights: Labels, number: Ints, stops: int) -> Side:
+    """Ways of the ends, which are numbered to ``stops``, to the states that have a number."""
     first = np.zeros(stops + 1, np.int64)
     for row in rows:
         if number[steps.head[row]] != NONE:
@@ -515,7 +518,7 @@ def ends_of(
         hours[at], co2[at] = weights.hours[i], weights.co2[i]
         needs[at], ties[at] = weights.needs[i], weights.ties[i]
         at += 1
-    return which, first, Ends(state, money, hours, co2, needs, ties)
+    return Side(which, first, Ends(state, money, hours, co2, needs, ties))
 
 
 @compiled

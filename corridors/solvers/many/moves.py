@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corridors.solvers.many.gateways import Ints
-from corridors.solvers.many.kernel import undominated
 from corridors.solvers.many.quantities import Floats
 
 CHANGE = 1 << 20
@@ -92,15 +91,6 @@ class Moves:
             self.tail[rows], self.head[rows], self.form[rows], self.hours[rows], self.co2[rows],
             self.needs[rows], self.ties[rows], self.block[rows], self.detail[rows],
         )  # fmt: skip
-
-    def best(self, order: Ints) -> "Moves":
-        """Some of the moves, in an order in which those that join the same two stand in a row,
-        without those than which another is as good for every tonnage.
-        """
-        kept: Ints = undominated(
-            order, self.tail, self.head, self.form, self.hours, self.co2, self.needs, self.ties
-        )
-        return self.take(kept)
 
     def named(self, blocks: list[Block]) -> MoveNames:
         """What they stand for."""

@@ -21,14 +21,36 @@ class Found(NamedTuple):
     ways: Chains
 
 
-def steps_of(moves: Moves) -> kernel.Steps:
-    """Moves as the kernel reads them."""
-    rows, quantity = np.nonzero(moves.form)
-    begin = np.searchsorted(rows, np.arange(len(moves) + 1)).astype(np.int64)
-    return kernel.Steps(
-        moves.tail, moves.head, begin, quantity, moves.form[rows, quantity], moves.hours,
-        moves.co2, moves.needs, moves.ties,
-    )  # fmt: skip
+class Searched(NamedTuple):
+    """Moves that are searched: which of all they are, and they as the kernel reads them.
+
+    Those than which another between the same two is as good for every tonnage are left out.
+    """
+
+    which: Ints
+    steps: kernel.Steps
+
+    @classmethod
+    def of(cls, moves: Moves) -> "Searched":
+        """Those of some moves, of which such as join the same two stand in a row."""
+        which = kernel.undominated(
+            moves.tail, moves.head, moves.form, moves.hours, moves.co2, moves.needs, moves.ties
+        )
+        form = moves.form[which]
+        rows, quantity = np.nonzero(form)
+        begin = np.searchsorted(rows, np.arange(len(which) + 1)).astype(np.int64)
+        steps = kernel.Steps(
+            moves.tail[which], moves.head[which], begin, quantity, form[rows, quantity],
+            moves.hours[which], moves.co2[which], moves.needs[which], moves.ties[which],
+        )  # fmt: skip
+        return cls(which, steps)
+
+    def inside(
+        self, leaving: Bools, alive: Bools, use: kernel.Use, span: kernel.Span
+    ) -> tuple[Ints, kernel.Labels]:
+        """Those that a tonnage may use and prefer, from what may be left to states alive."""
+        found: tuple[Ints, kernel.Labels] = kernel.inside(self.steps, leaving, alive, use, span)
+        return found
 
 
 class Search:
@@ -47,8 +69,8 @@ class Search:
     def __init__(
         self, between: Moves, origins: EndMoves, destinations: EndMoves, states: int
     ) -> None:
-        self._between = steps_of(between)
-        self._origins, self._destinations = steps_of(origins.moves), steps_of(destinations.moves)
+        self._between = Searched.of(between)
+        self._sides = Searched.of(origins.moves), Searched.of(destinations.moves)
         self._stops = len(origins.first) - 1, len(destinations.first) - 1
         self._states = states
 
@@ -70,48 +92,51 @@ class Search:
             The numbers of the origin and the destination of each pair.
         """
         use = kernel.Use(each.coordinates, each.always, each.never)
-
-        def inside(steps: kernel.Steps, leaving: Bools) -> tuple[Ints, kernel.Labels]:
-            found: tuple[Ints, kernel.Labels] = kernel.inside(steps, leaving, alive, use, span)
-            return found
-
-        turned = len(np.unique(starts)) < len(np.unique(ends))
-        near, far = (starts, ends) if turned else (ends, starts)
-        rows, weights = inside(self._between, alive)
-        outer = [
-            (steps, *inside(steps, _marked(asked, stops)), stops)
-            for steps, asked, stops in (
-                (self._origins, starts, self._stops[0]),
-                (self._destinations, ends, self._stops[1]),
-            )
-        ]
-        first_states, last_states = (steps.head[of_ends] for steps, of_ends, _, _ in outer)
-        number = kernel.on_a_way(self._between, rows, first_states, last_states, self._states)
-        graph = kernel.graph_of(self._between, rows, weights, number, turned)
         before, after = (
-            kernel.ends_of(steps, of_ends, weighed, number, stops)
-            for steps, of_ends, weighed, stops in outer
+            side.inside(_marked(asked, stops), alive, use, span)
+            for side, asked, stops in zip(self._sides, (starts, ends), self._stops, strict=True)
         )
-        (_, far_first, far_ends), (_, near_first, near_ends) = (
-            (after, before) if turned else (before, after)
+        between = self._between.inside(alive, alive, use, span)
+        number = kernel.on_a_way(
+            self._between.steps, between[0], *self._states_of(before[0], after[0]), self._states
         )
+        origins, destinations = (
+            kernel.ends_of(side.steps, *ways, number, stops)
+            for side, ways, stops in zip(self._sides, (before, after), self._stops, strict=True)
+        )
+        turned = len(np.unique(starts)) < len(np.unique(ends))
+        graph = kernel.graph_of(self._between.steps, *between, number, turned)
+        near, far = (starts, ends) if turned else (ends, starts)
+        near_side, far_side = (origins, destinations) if turned else (destinations, origins)
         pairs = np.lexsort((far, near))
         wanted, begin = np.unique(near[pairs], return_index=True)
-        first, rows_of, begin_moves, moves = kernel.candidates(
-            graph, far_ends, far_first, near_ends, near_first, wanted,
+        first, rows, begin_moves, moves = kernel.candidates(
+            graph, far_side.ends, far_side.first, near_side.ends, near_side.first, wanted,
             np.append(begin, len(pairs)).astype(np.int64), far[pairs], span,
         )  # fmt: skip
         if turned:
-            rows_of = rows_of[:, ::-1]
+            rows = rows[:, ::-1]
             last = begin_moves[:-1] + begin_moves[1:] - 1
             moves = moves[np.repeat(last, np.diff(begin_moves)) - np.arange(len(moves))]
-        chosen = np.stack([before[0][rows_of[:, 0]], after[0][rows_of[:, 1]]], axis=1)
+        outer = [
+            side.which[ways.which[of_ends]]
+            for side, ways, of_ends in zip(
+                self._sides, (origins, destinations), rows.T, strict=True
+            )
+        ]
         first_of, last_of = np.empty((2, len(pairs)), np.int64)
         first_of[pairs], last_of[pairs] = first[:-1], first[1:]
         chains = Chains(
-            chosen.astype(np.int32), begin_moves, graph.which[moves].astype(np.int32)
-        )  # fmt: skip
+            np.stack(outer, axis=1).astype(np.int32),
+            begin_moves,
+            self._between.which[graph.which[moves]].astype(np.int32),
+        )
         return Found(first_of, last_of, chains)
+
+    def _states_of(self, before: Ints, after: Ints) -> tuple[Ints, Ints]:
+        """The states that some ways of origins, and of destinations, lead to."""
+        origins, destinations = self._sides
+        return origins.steps.head[before], destinations.steps.head[after]
 
 
 def _marked(numbers: Ints, size: int) -> Bools:

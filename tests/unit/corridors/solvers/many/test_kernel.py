@@ -205,8 +205,32 @@ def test_of_moves_and_ends_only_those_on_some_way_are_searched() -> None:
     ends = steps_of([(0, 1, 5.0), (0, 2, 6.0), (1, 3, 7.0)])
     money = np.stack([ends.usd, np.zeros(3)], axis=1)
     weights = kernel.Labels(money, ends.hours, ends.co2, ends.needs, ends.ties)
-    which, first, found = kernel.ends_of(ends, np.arange(3), weights, number, 2)
-    assert which.tolist() == [0, 2]
-    assert first.tolist() == [0, 1, 2]
-    assert found.state.tolist() == [1, 2]
-    assert found.money[:, 0].tolist() == [5.0, 7.0]
+    side = kernel.ends_of(ends, np.arange(3), weights, number, 2)
+    assert side.which.tolist() == [0, 2]
+    assert side.first.tolist() == [0, 1, 2]
+    assert side.ends.state.tolist() == [1, 2]
+    assert side.ends.money[:, 0].tolist() == [5.0, 7.0]
+
+
+def test_moves_than_which_another_is_as_good_for_every_tonnage_are_left_out() -> None:
+    # Dollars for one and for each tonne, hours, conditions and ties of ways from 0 to 1.
+    ways = [
+        (5.0, 1.0, 9.0, 1, 0),  # worse than the third
+        (4.0, 2.0, 9.0, 0, 0),  # dearer for many tonnes
+        (5.0, 1.0, 8.0, 1, 0),
+        (5.0, 1.0, 8.0, 1, 0),  # the same again
+        (5.0, 1.0, 8.0, 3, 0),  # needs more
+        (5.0, 1.0, 8.0, 2, 0),  # needs something else
+        (5.0, 1.0, 7.0, 1, 1),  # sooner, but with a change
+    ]
+    form, hours, needs, ties = (
+        np.array([way[:2] for way in ways]), np.array([way[2] for way in ways]),
+        np.array([way[3] for way in ways]), np.array([way[4] for way in ways]),
+    )  # fmt: skip
+    tail, head = np.zeros(len(ways), np.int64), np.ones(len(ways), np.int64)
+    left = kernel.undominated(tail, head, form, hours, np.zeros(len(ways)), needs, ties)
+    assert left.tolist() == [1, 2, 5, 6]
+    apart = kernel.undominated(
+        np.arange(len(ways)), head, form, hours, np.zeros(len(ways)), needs, ties
+    )
+    assert apart.tolist() == list(range(len(ways)))
