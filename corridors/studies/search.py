@@ -2,7 +2,7 @@
 
 With the tonnage given, a move has one weight, so one tree backward from a destination
 (Dijkstra 1959, "A note on two problems in connexion with graphs", Numer. Math. 1) answers
-every origin. Even ways are told apart as `corridors.solvers.many.kernel.choose` does: by
+every origin. Even ways are told apart as `corridors.solvers.many.choice.choose` does: by
 hours, then by changes of vehicle and the order of vehicles.
 """
 

@@ -21,7 +21,7 @@ from corridors.network.barriers import own_directions
 from corridors.network.network import Network
 from corridors.network.tariff_rules import TariffRules
 from corridors.network.terms import Terms, terms_of
-from corridors.solvers.many import kernel
+from corridors.solvers.many import choice, kernel
 from corridors.solvers.many.alone import Alone, spread
 from corridors.solvers.many.frames import Answers
 from corridors.solvers.many.gateways import Ints, accesses_of
@@ -246,13 +246,13 @@ class Engine:
         if objective == kernel.BY_BOTH:
             self._give_fronts(question, rows, priced, writer)
             return
-        best, ended = kernel.choose(priced, question.ways.weights, objective)
-        good = np.flatnonzero(ended == kernel.ANSWERED)
+        best, ended = choice.choose(priced, question.ways.weights, objective)
+        good = np.flatnonzero(ended == choice.ANSWERED)
         writer.add(question, rows.take(good), priced.quantity[good], best[good])
-        writer.refuse_unexplained(rows.number[ended == kernel.NO_ROUTE])
-        for number in rows.number[ended == kernel.CLOSE].tolist():
+        writer.refuse_unexplained(rows.number[ended == choice.NO_ROUTE])
+        for number in rows.number[ended == choice.CLOSE].tolist():
             writer.add_alone(number, dated=False)
-        tight = np.flatnonzero(ended == kernel.TOO_TIGHT)
+        tight = np.flatnonzero(ended == choice.TOO_TIGHT)
         if len(tight):
             self._answer_tight(shared, rows.take(tight), writer)
 
@@ -266,11 +266,11 @@ class Engine:
         self._give_fronts(question, rows, priced, writer)
 
     def _give_fronts(
-        self, question: Question, some: Rows, priced: kernel.Rows, writer: Writer
+        self, question: Question, some: Rows, priced: choice.Rows, writer: Writer
     ) -> None:
         """Give the routes of each row's front that keep its limits."""
         weights = question.ways.weights
-        first, found, usd = kernel.fronts(priced, weights)
+        first, found, usd = choice.fronts(priced, weights)
         hours = weights.hours[found]
         at: list[int] = []
         ways: list[int] = []
@@ -304,12 +304,12 @@ class Engine:
             np.array(ranks, np.int64),
         )  # fmt: skip
 
-    def _priced(self, known: Known) -> tuple[Question, Rows, kernel.Rows]:
+    def _priced(self, known: Known) -> tuple[Question, Rows, choice.Rows]:
         """The question of some rows, these by its numbers of ends, and as the kernel reads them."""
         question, rows, listed = known
         profile = question.profile
         needs = int(np.bitwise_or.reduce(question.ways.weights.needs, initial=0))
-        priced = kernel.Rows(
+        priced = choice.Rows(
             listed.first,
             listed.last,
             profile.quantities.of(rows.tonnes),

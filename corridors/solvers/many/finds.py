@@ -11,14 +11,14 @@ import polars as pl
 
 from corridors.model.shipment import Stop
 from corridors.solvers.compiling import Shorts
-from corridors.solvers.many import kernel
+from corridors.solvers.many import choice
 from corridors.solvers.many.array_file import Bytes, joined, parted
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.legs import SIDES, Hires, LegBook, LegColumns, MoveLegs
 from corridors.solvers.many.rows import cell_of, stop_of
 from corridors.solvers.many.ways import Chains, Ways
 
-WEIGHTS: Final = kernel.Candidates._fields
+WEIGHTS: Final = choice.Candidates._fields
 ARRAYS: Final = LegColumns._fields[1:]
 
 
@@ -136,7 +136,7 @@ def unpacked(data: Bytes, bit: Callable[[str], int]) -> tuple[dict[str, list[str
             for side in range(SIDES)
         ]
         finds = Finds(
-            Ways.of(kernel.Candidates(*weights), chains), book,
+            Ways.of(choice.Candidates(*weights), chains), book,
             _numbered(words["origins"]), _numbered(words["destinations"]),
             arrays["pairs"], arrays["first"], arrays["last"], arrays["listed"],
         )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from corridors.solvers.compiling import Bools, Hashes, Shorts
-from corridors.solvers.many import kernel
+from corridors.solvers.many import choice
 from corridors.solvers.many.gateways import Ints
 from corridors.solvers.many.moves import Moves
 from corridors.solvers.many.quantities import Floats
@@ -66,7 +66,7 @@ class Ways:
     def __init__(self, size: int) -> None:
         nothing = np.empty(0)
         none = np.empty(0, np.int64)
-        self._weights = [kernel.Candidates(np.empty((0, size)), nothing, nothing, none, none)]
+        self._weights = [choice.Candidates(np.empty((0, size)), nothing, nothing, none, none)]
         self._chains = [Chains(np.empty((0, 2), np.int32), np.zeros(1, np.int64), _NO_MOVES)]
         self._lock = Lock()  # others may read while one adds
         self._known: Hashes = np.empty(0, np.uint64)
@@ -74,7 +74,7 @@ class Ways:
         self._count = 0
 
     @classmethod
-    def of(cls, weights: kernel.Candidates, chains: Chains) -> "Ways":
+    def of(cls, weights: choice.Candidates, chains: Chains) -> "Ways":
         """Ways that were found before, by number."""
         ways = cls(weights.form.shape[1])
         ways._weights, ways._chains, ways._count = [weights], [chains], len(chains)
@@ -113,7 +113,7 @@ class Ways:
         start, end = chains.ends.astype(np.int64).T
         first, last = origins.take(start), destinations.take(end)
         inside, begin = between.take(chains.moves.astype(np.int64)), chains.begin
-        weights = kernel.Candidates(
+        weights = choice.Candidates(
             first.form + _sums(inside.form, begin) + last.form,
             first.hours + _sums(inside.hours, begin) + last.hours,
             first.co2 + _sums(inside.co2, begin) + last.co2,
@@ -126,12 +126,12 @@ class Ways:
             self._count += len(chains)
 
     @property
-    def weights(self) -> kernel.Candidates:
+    def weights(self) -> choice.Candidates:
         """Dollars per quantity, hours, kg of CO2e per tonne, conditions and ties of each."""
         with self._lock:
             if len(self._weights) > 1:
                 columns = zip(*self._weights, strict=True)
-                self._weights = [kernel.Candidates(*(np.concatenate(parts) for parts in columns))]
+                self._weights = [choice.Candidates(*(np.concatenate(parts) for parts in columns))]
             return self._weights[0]
 
     @property
