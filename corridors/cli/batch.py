@@ -47,7 +47,7 @@ MOST_PARTITION_ROWS = 1_000_000
               help="Also crossings and vehicles not confirmed for freight.")  # fmt: skip
 @facts_option
 @lang_option
-@click.option("--partition-rows", type=click.IntRange(1, MOST_PARTITION_ROWS), default=36_000,
+@click.option("--partition-rows", type=click.IntRange(1, MOST_PARTITION_ROWS), default=32_000,
               show_default=True, metavar="N",
               help="Rows that are worked out, written and resumed at once.")  # fmt: skip
 @click.option("--progress", "told", type=click.Choice(["auto", "json", "none"]), default="auto",

@@ -4,7 +4,7 @@ from corridors.errors import RequestError, shorten
 from corridors.io.shipment_lists.raw import ShipmentList
 from corridors.io.shipment_lists.sources import Source
 
-CHUNK_ROWS = 36_000
+CHUNK_ROWS = 32_000
 TEXTS = (".csv", ".tsv", ".txt")
 PARQUETS = (".parquet", ".pq", ".geoparquet")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
