@@ -33,7 +33,9 @@ FIRST_LABELS = 1 << 11
 
 
 Keys = Floats | Rough
+"""What states weigh in searches; `Rough` where bounds that are a little wider do as well."""
 Number = np.float64 | np.float32
+"""One of `Keys`."""
 
 
 class Span(NamedTuple):
@@ -762,8 +764,8 @@ def _routes(
     """What some route of each pair weighs at most, and the states about in its order.
 
     A sweep backward finds, for every state, the way on that is least by ``weight`` and, at the
-    end, ``ends``. ``keys`` and, if these are not `Weights.most`, ``values`` are given empty:
-    the numbers are as they are.
+    end, ``ends``. ``keys`` is an empty array of the kind that these are added up in; ``values``
+    alike for `Weights.most` along that way, without columns where that is ``weight`` itself.
     """
     states, count = len(graph.first) - 1, len(wanted)
     key = np.full((states, count), np.inf, keys.dtype)
