@@ -147,6 +147,24 @@ def test_budgets_modes_and_vehicles_bind_as_they_do_alone(network: Network) -> N
     assert 5 < check_each(network, rows, Wishes()) < len(rows)
 
 
+@pytest.mark.parametrize("objective", [Objective.COST, Objective.TIME])
+def test_budgets_bind_on_the_lane_of_a_shipment_whichever_lanes_stand_before_it(
+    network: Network, objective: Objective
+) -> None:
+    others = rows_of(8, 60, "c-3102-kz-tj")
+    others = [
+        row for row in others if row["origin"] in SOUTH[3:] and row["destination"] in TAJIK[3:]
+    ]
+    rows = rows_of(
+        9, 120, "c-1001-kz-tj",
+        max_cost_usd=lambda rng, tonnes: round(tonnes * rng.uniform(40, 200), 2),
+    )  # fmt: skip
+    rows = [row for row in rows if row["origin"] in SOUTH[:3] and row["destination"] in TAJIK[:3]]
+    every = [{**row, "row": number} for number, row in enumerate([*others, *rows], 1)]
+    answered = check_each(network, every, Wishes(objective=objective))
+    assert len(others) + 5 < answered < len(every)
+
+
 def test_a_deadline_that_the_cheapest_route_breaks_is_kept_by_a_dearer_one(
     network: Network,
 ) -> None:

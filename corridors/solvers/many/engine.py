@@ -47,10 +47,9 @@ HOURS = 3.6e9
 
 
 class Known(NamedTuple):
-    """The question of some rows, these by its numbers of ends, and their candidates."""
+    """The question of some rows, and their candidates."""
 
     question: Question
-    rows: Rows
     listed: Listed
 
 
@@ -242,7 +241,8 @@ class Engine:
     def give(self, shared: Shared, rows: Rows, known: Known | None, writer: Writer) -> None:
         """Answer some rows of a frame that share a question."""
         objective = self._objective
-        question, rows, priced = self._priced(known or self._found(shared, objective, rows, writer))
+        known = known or self._found(shared, objective, rows, writer)
+        question, priced = known.question, self._priced(known, rows)
         if objective == kernel.BY_BOTH:
             self._give_fronts(question, rows, priced, writer)
             return
@@ -262,8 +262,8 @@ class Engine:
             for number in rows.number.tolist():
                 writer.add_alone(number, dated=False)
             return
-        question, rows, priced = self._priced(self._found(shared, kernel.BY_BOTH, rows, writer))
-        self._give_fronts(question, rows, priced, writer)
+        known = self._found(shared, kernel.BY_BOTH, rows, writer)
+        self._give_fronts(known.question, rows, self._priced(known, rows), writer)
 
     def _give_fronts(
         self, question: Question, some: Rows, priced: choice.Rows, writer: Writer
@@ -304,12 +304,12 @@ class Engine:
             np.array(ranks, np.int64),
         )  # fmt: skip
 
-    def _priced(self, known: Known) -> tuple[Question, Rows, choice.Rows]:
-        """The question of some rows, these by its numbers of ends, and as the kernel reads them."""
-        question, rows, listed = known
+    def _priced(self, known: Known, rows: Rows) -> choice.Rows:
+        """Some rows as the kernel reads them."""
+        question, listed = known
         profile = question.profile
         needs = int(np.bitwise_or.reduce(question.ways.weights.needs, initial=0))
-        priced = choice.Rows(
+        return choice.Rows(
             listed.first,
             listed.last,
             profile.quantities.of(rows.tonnes),
@@ -319,7 +319,6 @@ class Engine:
             rows.most_usd,
             listed.ways,
         )
-        return question, rows, priced
 
     def _found(self, shared: Shared, objective: int, rows: Rows, writer: Writer) -> Known:
         """The candidates of some rows, found now if nobody asked for them before."""
@@ -399,18 +398,13 @@ class Frame:
 def _known(question: Question, rows: Rows, writer: Writer) -> Known | None:
     """The candidates of some rows of a frame; ``None`` if any are still to be found."""
     with question.profile.lock:
-        rows = _by_question(question, rows, writer)
-        listed = question.listed(rows.tonnes, rows.origin, rows.destination)
-    return None if listed is None else Known(question, rows, listed)
-
-
-def _by_question(question: Question, rows: Rows, writer: Writer) -> Rows:
-    """Rows of a frame with the numbers that their ends have in a question."""
-    (origins, start), (destinations, end) = _ends_of(rows, writer)
-    return rows._replace(
-        origin=question.numbered(origins, loading=True)[start],
-        destination=question.numbered(destinations, loading=False)[end],
-    )
+        (origins, start), (destinations, end) = _ends_of(rows, writer)
+        listed = question.listed(
+            rows.tonnes,
+            question.numbered(origins, loading=True)[start],
+            question.numbered(destinations, loading=False)[end],
+        )
+    return None if listed is None else Known(question, listed)
 
 
 def _ends_of(rows: Rows, writer: Writer) -> Iterator[tuple[list[Stop], Ints]]:
