@@ -41,7 +41,9 @@ def compare(
         ).routes
         theirs = (routes[0].cost_usd, routes[0].transit_h) if routes else None
         if not _agree(ours, theirs):
-            wrong.append(f"{objective} {row_id}: batch {ours}, find_routes {theirs}: {shipment}")
+            wrong.append(
+                f"{objective} {row_id}: batch {ours}, find_routes {theirs}: {shipment}, {rules}"
+            )
     answered = sum(answer is not None for answer in found.values())
     return Exactness(len(questions), answered, wrong)
 

@@ -46,7 +46,8 @@ from corridors.io.batch_results.write_result import (
     write_rejects,
     write_result,
 )
-from corridors.io.shipment_lists.open_list import CHUNK_ROWS, open_list
+from corridors.io.shipment_lists import CHUNK_ROWS
+from corridors.io.shipment_lists.open_list import open_list
 from corridors.io.shipment_lists.raw import ShipmentList
 from corridors.solvers.many.rows import Wishes
 from network_data import Facts

@@ -6,6 +6,7 @@ import click
 
 from corridors.cli.language import lang_option
 from corridors.cli.options import facts_option, notice, open_facts, say
+from corridors.io.shipment_lists import CHUNK_ROWS
 from corridors.model.shipment import Objective
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ MOST_PARTITION_ROWS = 1_000_000
               help="Also crossings and vehicles not confirmed for freight.")  # fmt: skip
 @facts_option
 @lang_option
-@click.option("--partition-rows", type=click.IntRange(1, MOST_PARTITION_ROWS), default=32_000,
+@click.option("--partition-rows", type=click.IntRange(1, MOST_PARTITION_ROWS), default=CHUNK_ROWS,
               show_default=True, metavar="N",
               help="Rows that are worked out, written and resumed at once.")  # fmt: skip
 @click.option("--progress", "told", type=click.Choice(["auto", "json", "none"]), default="auto",

@@ -1,10 +1,10 @@
 """Any list by its address: what it is, is told by its first bytes and its suffix."""
 
 from corridors.errors import RequestError, shorten
+from corridors.io.shipment_lists import CHUNK_ROWS
 from corridors.io.shipment_lists.raw import ShipmentList
 from corridors.io.shipment_lists.sources import Source
 
-CHUNK_ROWS = 32_000
 TEXTS = (".csv", ".tsv", ".txt")
 PARQUETS = (".parquet", ".pq", ".geoparquet")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")

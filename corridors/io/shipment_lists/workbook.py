@@ -86,6 +86,7 @@ def _check(name: str, data: bytes) -> None:
             size = sum(entry.file_size for entry in packed.infolist())
             flags = any(entry.flag_bits & 1 for entry in packed.infolist())
             wide = None if flags or size > MOST_UNPACKED else _too_wide(packed)
+    # The last is how zipfile says that it does not know a compression.
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError):
         raise RequestError(f"{name} is damaged: no workbook; save it again") from None
     if flags:

@@ -450,14 +450,11 @@ def on_a_way(steps: Steps, rows: Ints, starts: Ints, ends: Ints, states: int) ->
 
 
 @compiled
-def graph_of(steps: Steps, rows: Ints, weights: Labels, number: Ints, turned: bool) -> Graph:
-    """The graph of some moves between the states that have a number, and which these are.
+def graph_of(tails: Ints, heads: Ints, rows: Ints, weights: Labels, number: Ints) -> Graph:
+    """The graph of some moves between the states that have a number.
 
-    Everything turned round if it is ``turned``.
+    ``rows`` says which of all moves they are, ``weights`` what these weigh.
     """
-    tails, heads = steps.tail, steps.head
-    if turned:
-        tails, heads = heads, tails
     states = number.max() + 1
     first = np.zeros(states + 1, np.int64)
     for row in rows:

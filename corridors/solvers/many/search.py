@@ -105,7 +105,10 @@ class Search:
             for side, ways, stops in zip(self._sides, (before, after), self._stops, strict=True)
         )
         turned = len(np.unique(starts)) < len(np.unique(ends))
-        graph = kernel.graph_of(self._between.steps, *between, number, turned)
+        tails, heads = self._between.steps.tail, self._between.steps.head
+        if turned:
+            tails, heads = heads, tails
+        graph = kernel.graph_of(tails, heads, *between, number)
         near, far = (starts, ends) if turned else (ends, starts)
         near_side, far_side = (origins, destinations) if turned else (destinations, origins)
         pairs = np.lexsort((far, near))

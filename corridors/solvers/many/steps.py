@@ -56,8 +56,8 @@ class StepWriter:
         self._ends: dict[Hashable, LegForm] = {}
         self._hauls: dict[Hashable, LegForm] = {}
         self._handled: dict[tuple[object, ...], tuple[LegForm, ...]] = {}
-        self._ranges: dict[tuple[int, str], tuple[float, float, float]] = {}
-        self._figures: list[Figure] = []  # whose ids are keys, so they must not go
+        # By the id of a figure, which is kept so that no other comes to have it.
+        self._ranges: dict[tuple[int, str], tuple[Figure, tuple[float, float, float]]] = {}
 
     def of_end(self, block: Block, detail: EndWay, *, loading: bool) -> tuple[LegForm, ...]:
         """The legs of a way of an end, in order of travel."""
@@ -193,6 +193,5 @@ class StepWriter:
         key = (id(item.figure), item.confidence)
         if key not in self._ranges:
             ends = confidence_range(self.profile.facts, item.figure, item.confidence)
-            self._ranges[key] = (1.0, *ends)
-            self._figures.append(item.figure)
-        return self._ranges[key]
+            self._ranges[key] = item.figure, (1.0, *ends)
+        return self._ranges[key][1]

@@ -37,7 +37,7 @@ def graph_of(arcs: list[Arc], states: int) -> kernel.Graph:
     money = np.stack([steps.usd, np.zeros(len(arcs))], axis=1)
     weights = kernel.Labels(money, steps.hours, steps.co2, steps.needs, steps.ties)
     every = np.arange(len(arcs))
-    found: kernel.Graph = kernel.graph_of(steps, every, weights, np.arange(states), False)
+    found: kernel.Graph = kernel.graph_of(steps.tail, steps.head, every, weights, np.arange(states))
     return found
 
 
@@ -166,7 +166,7 @@ def fronts_of(
         money, np.array(hours), np.zeros(2), np.array(needs), np.zeros(2, np.int64)
     )
     steps = steps_of([(0, 1, 1.0), (0, 1, 1.0)])
-    graph = kernel.graph_of(steps, np.arange(2), weights, np.arange(2), False)
+    graph = kernel.graph_of(steps.tail, steps.head, np.arange(2), weights, np.arange(2))
     before, first_before = ends_of([0])
     after, first_after = ends_of([1])
     first, _, begin, moves = kernel.candidates(
@@ -195,10 +195,10 @@ def test_of_moves_and_ends_only_those_on_some_way_are_searched() -> None:
     assert number.tolist() == [0, 1, -1, 2, -1]
     money = np.stack([steps.usd, np.zeros(4)], axis=1)
     weights = kernel.Labels(money, steps.hours, steps.co2, steps.needs, steps.ties)
-    graph = kernel.graph_of(steps, every, weights, number, False)
+    graph = kernel.graph_of(steps.tail, steps.head, every, weights, number)
     assert graph.which.tolist() == [0, 2]
     assert (graph.tail.tolist(), graph.head.tolist()) == ([0, 1], [1, 2])
-    turned = kernel.graph_of(steps, every, weights, number, True)
+    turned = kernel.graph_of(steps.head, steps.tail, every, weights, number)
     assert turned.which.tolist() == [0, 2]
     assert (turned.tail.tolist(), turned.head.tolist()) == ([1, 2], [0, 1])
     # Ends 0 and 1 with ways to 1 and 2, and to 3.

@@ -1,6 +1,5 @@
 """The search of two states that has the kernels compiled."""
 
-from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -12,14 +11,14 @@ from corridors.solvers.many.rows import Wishes
 from corridors.solvers.many.search import compile_search
 from network_data import load_facts
 
-KERNELS: tuple[Callable[..., Any], ...] = (
+KERNELS: tuple[Any, ...] = (
     kernel.inside, kernel.on_a_way, kernel.graph_of, kernel.ends_of, kernel.candidates,
 )  # fmt: skip
 
 
 def kinds() -> list[int]:
     """For how many kinds of arguments each kernel is compiled in this process."""
-    return [len(each.signatures) for each in KERNELS]  # type: ignore[attr-defined]  # numba's
+    return [len(each.signatures) for each in KERNELS]
 
 
 def test_a_real_question_needs_no_kernel_that_the_search_of_two_states_has_not_compiled() -> None:
